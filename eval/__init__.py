@@ -1,0 +1,1 @@
+"""Measuring: questions with what is expected of the response, put to a service, judged and reported."""

@@ -59,6 +59,8 @@ class ClauseKind(StrEnum):
     """Any other numbered clause: 一、（一）1.（1）① 一是…"""
     PARAGRAPH = "paragraph"
     """An unnumbered paragraph."""
+    FRONT = "front"
+    """Title, 文号, 主送机关, signature or date line."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,45 @@
+"""From the conditions of a search to the chunks that meet them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import Filters
+from index.stores.ranking import Positions
+from ingest.model import Document, Library
+
+
+class ChunkFilter:
+    """Knows of every chunk of a library which document it belongs to, and finds those that conditions admit."""
+
+    def __init__(self, library: Library) -> None:
+        self._documents = library.documents
+        at = {document.id: position for position, document in enumerate(library.documents)}
+        self._document_of = np.array([at[chunk.document_id] for chunk in library.chunks], dtype=np.int64)
+
+    def mask(self, filters: Filters) -> NDArray[np.bool_]:
+        """Of every chunk whether its document meets all conditions; a condition's values are alternatives.
+
+        A region matches a document of that very adcode; one without a region matches no region.
+        """
+        admitted = np.array([_admits(filters, document) for document in self._documents], dtype=bool)
+        return admitted[self._document_of]
+
+    def allowed(self, filters: Filters) -> Positions | None:
+        """Positions of the chunks admitted, ascending, or ``None`` when there is no condition."""
+        return None if filters == Filters() else np.flatnonzero(self.mask(filters))
+
+
+def _admits(filters: Filters, document: Document) -> bool:
+    region = document.region.adcode if document.region else None
+    return (
+        _one_of(region, filters.regions)
+        and _one_of(document.id, filters.documents)
+        and _one_of(document.doc_type.value, filters.doc_types)
+        and _one_of(document.status.value, filters.status)
+    )
+
+
+def _one_of(value: str | None, wanted: tuple[str, ...]) -> bool:
+    return not wanted or value in wanted

@@ -1,0 +1,1 @@
+"""Joining dense and keyword scores into one order."""

@@ -1,0 +1,18 @@
+"""What a way of joining two scores has to do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from index.stores.ranking import Scores
+
+
+class Fusion(Protocol):
+    """Joins the scores that two searches gave the same candidates."""
+
+    def __call__(self, dense: Scores, lexical: Scores) -> Scores:
+        """One score a candidate, higher is better.
+
+        ``dense`` (cosines) and ``lexical`` (BM25; 0: no query term occurs) are parallel: entry i of both belongs to
+        candidate i. Entry i of the result depends on the order of the candidates in no way.
+        """

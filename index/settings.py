@@ -1,0 +1,36 @@
+"""How the index is built and searched."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Bm25Settings(BaseModel):
+    """``k1`` bends the gain of a repeated term, ``b`` is how much a long text is held against itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    k1: Annotated[float, Field(ge=0, le=10)] = 0.9
+    b: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+class BuildSettings(BaseModel):
+    """``keep_snapshots``: how many of the newest snapshots stay on disk for a rollback."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bm25: Bm25Settings = Bm25Settings()
+    keep_snapshots: Annotated[int, Field(ge=1, le=1000)] = 5
+
+
+class RetrievalSettings(BaseModel):
+    """How many chunks each side brings to the fusion (``depth``) and how their scores are joined."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    depth: Annotated[int, Field(ge=1, le=10_000)] = 100
+    fusion: Literal["rrf", "weighted"] = "weighted"
+    rrf_k: Annotated[int, Field(ge=1, le=10_000)] = 60
+    dense_weight: Annotated[float, Field(ge=0, le=1)] = 0.5

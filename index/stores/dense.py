@@ -1,0 +1,43 @@
+"""What a store of embedding vectors has to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.stores.ranking import Positions, Scores
+
+
+class DenseStore(Protocol):
+    """Unit vectors under consecutive positions 0…n-1, searched by inner product (the cosine, then).
+
+    A search is exact, and it is filtered *before* it is ranked: with ``allowed`` given, its answer is the best
+    ``k`` of just those positions, all of them if there are fewer.
+    """
+
+    metric: str
+    """What scores mean: ``inner_product``."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    def __len__(self) -> int: ...
+
+    def add(self, vectors: NDArray[np.float32]) -> None:
+        """Append ``vectors`` (n, dim). Raises ``ValueError`` for any other shape."""
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None
+    ) -> tuple[Positions, Scores]:
+        """Positions and scores of the best ``k``, best first; of equal scores the lower position first."""
+
+    def save(self, directory: Path) -> None:
+        """Write the store's files into ``directory``, which exists."""
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Read what ``save`` wrote, memory-mapped. Raises ``IndexCorrupt`` when it cannot be read."""

@@ -1,0 +1,50 @@
+"""Terms for BM25: what a Chinese policy text is cut into for keyword search.
+
+Three kinds of terms are made from each run of Han characters: the words of jieba's search mode, all pairs of
+neighbouring characters, and the single characters. Words alone miss what the dictionary cuts differently in
+question and clause; ``docs/decisions/0002-fusion.md`` has the measurement on outside questions. Figures and
+document numbers are kept whole besides, so that ``200万元``, ``3.1%`` and ``〔2023〕11号`` are terms of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import rjieba
+
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_WORD_CHARACTER = re.compile(r"[^\W_]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?:[十百千万亿]+元?|元|%|‰)")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(【](\d{4})[〕\])】]\s*第?\s*(\d+)\s*号")
+
+
+def tokenize(text: str) -> list[str]:
+    """Cut ``text`` into terms, in a fixed order, with repetitions; white space and punctuation yield none.
+
+    The text is normalised first (NFKC, lower case), so full-width and half-width forms give equal terms.
+    """
+    normal = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).lower())
+    return [*_words(normal), *_characters(normal), *_figures(normal)]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words of two or more characters, and what is not Han at all."""
+    for word in rjieba.cut_for_search(text):
+        if _WORD_CHARACTER.search(word) and not (len(word) == 1 and _HAN_RUN.fullmatch(word)):
+            yield word
+
+
+def _characters(text: str) -> Iterator[str]:
+    for run in _HAN_RUN.findall(text):
+        yield from run
+        for start in range(len(run) - 1):
+            yield run[start : start + 2]
+
+
+def _figures(text: str) -> Iterator[str]:
+    yield from _FIGURE.findall(text)
+    for year, number in _DOCUMENT_NUMBER.findall(text):
+        yield f"〔{year}〕{int(number)}号"

@@ -1,0 +1,101 @@
+"""The marks official documents number their clauses with, read at the start of a line.
+
+A mark is only a *candidate* here: whether it really opens a clause depends on the numbers before it, which
+:mod:`ingest.clauses.tree` knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.numerals import CHINESE_NUMERAL, read_integer
+
+DIVISIONS = ("编", "分编", "章", "节")
+"""Marks that only group clauses, outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbering mark: its ``kind`` (``章``, ``条``, ``一、``, ``(1)``…), number, and length in characters.
+
+    ``length`` includes the white space that sets the label apart; ``label_length`` does not.
+    """
+
+    kind: str
+    number: int
+    label_length: int
+    length: int
+    suffix: int = 0
+    """之一, 之二 of 第二百八十七条之二; 0 when there is none."""
+
+
+_N = CHINESE_NUMERAL
+_LEGAL = re.compile(
+    rf"第\s*(?P<n>{_N}|[0-9]{{1,4}})\s*(?P<unit>分编|编|章|节|条)(?:之(?P<suffix>{_N}))?(?P<after>\s*)"
+)
+_REFERENCE = re.compile(
+    r"(?:第[零一二三四五六七八九十百0-9]+[款项目条]|[、，,;；]|规定|所称|所列|所述|中(?:的|[“\"])|的(?!确)|及(?!时)|和(?!谐)|与|至第|或者|修改|改为|删除|作为|增加)"
+)
+_OTHERS = (
+    ("一、", re.compile(rf"(?P<n>{_N})\s*[、.](?!\s*[0-9])")),
+    ("（一）", re.compile(rf"\((?P<n>{_N})\)[、.]?")),
+    ("1.1", re.compile(r"(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})+)(?=[\s\u4e00-\u9fa5])(?![\u4e00-\u9fa5]?[%元万亿倍个家])")),
+    ("1.", re.compile(r"(?P<n>[0-9]{1,3})(?:[.、](?![0-9])|(?=\s+[\u4e00-\u9fa5]{4}))")),
+    ("(1)", re.compile(r"\((?P<n>[0-9]{1,3})\)[、.]?")),
+    ("1)", re.compile(r"(?P<n>[0-9]{1,3})\)[、.]?")),
+    ("一是", re.compile(rf"(?P<n>{_N})是")),
+    ("第一,", re.compile(rf"第(?P<n>{_N})[,、]")),
+)
+_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x3251 + i): i + 21 for i in range(15)}
+_APPENDIX = re.compile(rf"附\s*(?:件|录|表)\s*(?P<n>{_N}|[0-9]{{1,3}})?(?=\s*(?:[:：]|$|\s[^0-9]))")
+
+
+def read_mark(folded: str) -> Mark | None:
+    """The mark at the start of a folded line, or ``None``.
+
+    A line that begins 第三条规定的… or 第三条第二款… is a cross-reference, not a mark.
+    """
+    if match := _LEGAL.match(folded):
+        rest = folded[match.end() :]
+        if not match["after"] and _REFERENCE.match(rest):
+            return None
+        number = read_integer(match["n"])
+        suffix = read_integer(match["suffix"]) if match["suffix"] else 0
+        if number is None:
+            return None
+        return Mark(match["unit"], number, match.start("after"), match.end(), suffix or 0)
+    if match := _APPENDIX.match(folded):
+        return Mark("附件", read_integer(match["n"] or "1") or 1, match.end(), match.end())
+    if folded[:1] in _CIRCLED:
+        return Mark("①", _CIRCLED[folded[0]], 1, 1)
+    for kind, pattern in _OTHERS:
+        if match := pattern.match(folded):
+            text = match["n"].rsplit(".", 1)[-1]
+            number = read_integer(text)
+            if number is None or (kind == "1." and number == 0):
+                continue
+            length = match.end() + len(folded[match.end() :]) - len(folded[match.end() :].lstrip())
+            name = f"1.1/{match['n'].count('.')}" if kind == "1.1" else kind
+            return Mark(name, number, match.end(), length)
+    return None
+
+
+_INLINE_FIRST = re.compile(r"(?:^|(?<=[。;；:：,，!)）”]))\s*一是")
+
+
+def inline_marks(folded: str, start: int) -> list[int]:
+    """Offsets of 一是, 二是, 三是… running on inside one line, from ``start``; empty unless two follow in order.
+
+    A later number counts even where the sentence mark before it was forgotten, because the order vouches for it.
+    """
+    first = _INLINE_FIRST.search(folded, start)
+    if first is None:
+        return []
+    offsets = [first.end() - 2]
+    for number in "二三四五六七八九十":
+        at = folded.find(number + "是", offsets[-1] + 2)
+        if at < 0:
+            break
+        offsets.append(at)
+    return offsets if len(offsets) > 1 else []

@@ -1,0 +1,162 @@
+"""Files in, a :class:`~ingest.model.Library` out: read, part furniture and documents, build clauses, cut chunks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.chunking import chunk_document
+from ingest.clauses.tree import build_clauses
+from ingest.corpus import CorpusFile, walk
+from ingest.documents import Draft, split_documents
+from ingest.errors import EmptyFile, NothingToIngest, SourceRejected
+from ingest.formats import read_source
+from ingest.furniture import is_furniture
+from ingest.metadata import dates
+from ingest.metadata.doc_number import doc_number
+from ingest.metadata.doc_type import doc_type
+from ingest.metadata.issuer import issuers
+from ingest.metadata.region import region_of
+from ingest.metadata.validity import links, status
+from ingest.model import Chunk, Clause, Document, Found, Library, SourceFile, Span, Status
+from ingest.normalize import Line, lines
+
+
+def ingest_paths(paths: Sequence[Path], on_progress: Callable[[str], None] | None = None) -> Library:
+    """Everything below ``paths``. A file that cannot be taken is listed in ``failures``; the others go on.
+
+    Args:
+        on_progress: called with the name of each file when it is done.
+
+    Raises:
+        NothingToIngest: no file was found, or none could be taken.
+    """
+    sources: list[SourceFile] = []
+    documents: list[Document] = []
+    clauses: list[Clause] = []
+    chunks: list[Chunk] = []
+    failures: list[tuple[str, str]] = []
+    for file in walk(paths):
+        try:
+            source, taken = ingest_file(file)
+        except SourceRejected as error:
+            failures.append((file.name, str(error)))
+        else:
+            sources.append(source)
+            for document, own in taken:
+                documents.append(document)
+                clauses += own
+                chunks += chunk_document(document, own, source.text)
+        if on_progress:
+            on_progress(file.name)
+    if not documents:
+        raise NothingToIngest("没有一个文件可以收录：" + "；".join(reason for _, reason in failures))
+    return Library(tuple(sources), tuple(documents), tuple(clauses), tuple(chunks), tuple(failures))
+
+
+def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tuple[Clause, ...]]]]:
+    """One file: its text with the furniture, and each logical document with its clauses.
+
+    Raises:
+        SourceRejected: the file cannot be taken.
+    """
+    data, text = read_source(file.path)
+    all_lines = list(lines(text))
+    furniture = [line for line in all_lines if is_furniture(line.folded)]
+    body = [_without_markup(line) for line in all_lines if not is_furniture(line.folded)]
+    if not body:
+        raise EmptyFile(f"{file.name}：文件中没有正文")
+    sha256 = hashlib.sha256(data).hexdigest()
+    drafts = split_documents(body)
+    documents: list[Document] = []
+    taken = []
+    for number, draft in enumerate(drafts, 1):
+        own = body[draft.first : draft.last]
+        document_id = file.key if len(drafts) == 1 else f"{file.key}.{number}"
+        document = _document(document_id, draft, body, own, furniture, file.name, sha256)
+        documents.append(document)
+        fronts = frozenset(i - draft.first for i in draft.fronts)
+        taken.append((document, build_clauses(document_id, text, own, fronts)))
+    shared = _share(documents)
+    result = [(document, own) for document, (_, own) in zip(shared, taken, strict=True)]
+    covered = [c.span for _, own in result for c in own]
+    return SourceFile(file.name, sha256, text, tuple(_gaps(covered, len(text)))), result
+
+
+def _document(
+    document_id: str, draft: Draft, body: list[Line], own: list[Line], furniture: list[Line], name: str, sha256: str
+) -> Document:
+    front_lines = [body[i] for i in sorted(draft.fronts)]
+    title_line = body[draft.title_lines[0]]
+    title = draft.title[1:-1] if draft.title.startswith("《") and draft.title.endswith("》") else draft.title
+    kind = doc_type(title)
+    number = doc_number(front_lines)
+    named = issuers(front_lines, title, title_line.span.start, len(draft.title_lines) == 1)
+    issued = dates.issued_on(front_lines)
+    region = region_of(*(found.value for found in named), title, number.value if number else "")
+    return Document(
+        id=document_id,
+        title=title,
+        doc_type=kind,
+        status=status(title, kind, front_lines, bool(number or issued or named)),
+        span=Span(own[0].span.start, own[-1].span.end),
+        source_file=name,
+        source_sha256=sha256,
+        doc_number=number,
+        issuers=named,
+        region=region,
+        issued_on=issued,
+        published_on=dates.published_on(furniture),
+        effective_from=dates.effective_from(own),
+        effective_until=dates.effective_until(own),
+        comment_until=dates.comment_until(own),
+        links=links(own, kind, title),
+    )
+
+
+def _share(documents: list[Document]) -> list[Document]:
+    """What a transmittal or an announcement says of itself holds for what it carries, where that is silent."""
+    first = documents[0]
+    return [
+        first
+        if document is first
+        else replace(
+            document,
+            doc_number=document.doc_number or first.doc_number,
+            issuers=document.issuers or first.issuers,
+            region=document.region or first.region,
+            issued_on=document.issued_on or first.issued_on,
+            status=first.status if document.status is Status.UNKNOWN else document.status,
+            comment_until=_carried(document.comment_until, first.comment_until, document, first),
+        )
+        for document in documents
+    ]
+
+
+def _carried(own: Found[str] | None, carried: Found[str] | None, document: Document, first: Document) -> Found[str] | None:
+    return own or (carried if document.status is first.status else None)
+
+
+def _without_markup(line: Line) -> Line:
+    """A Markdown heading or emphasis line without its marks, which thereby become furniture."""
+    stripped = line.folded.lstrip("#").lstrip() if line.folded.startswith("#") else line.folded
+    start = line.span.end - len(stripped)
+    if stripped.startswith("**") and stripped.endswith("**") and len(stripped) > 4:
+        start, stripped = start + 2, stripped[2:-2]
+    if start == line.span.start or not stripped:
+        return line
+    span = Span(start, start + len(stripped))
+    return Line(span, line.text[start - line.span.start :][: len(stripped)], stripped)
+
+
+def _gaps(spans: list[Span], length: int) -> Iterator[Span]:
+    """What no clause covers, so that clauses and furniture together tile the source."""
+    position = 0
+    for span in sorted(spans):
+        if span.start > position:
+            yield Span(position, span.start)
+        position = max(position, span.end)
+    if position < length:
+        yield Span(position, length)

@@ -1,0 +1,51 @@
+"""What the service refuses or cannot do, classed by what the caller should do about it.
+
+ServiceError                  base; ``status`` is the HTTP status, ``code`` is stable and machine-readable
+├── InvalidRequest            422: change the request
+│   └── UnknownRegionFilter   422: the region filter names no place the library knows
+├── DocumentNotFound          404: list the documents and take one of their ids
+└── IndexUnavailable          503: build or repair the index, then ask again
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ServiceError(Exception):
+    """Base of the service's errors; ``str(error)`` is the detail shown to the user, in Simplified Chinese."""
+
+    code: ClassVar[str] = "service_error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "服务出错"
+
+
+class InvalidRequest(ServiceError):
+    """The request is well formed but cannot be carried out as it stands."""
+
+    code = "invalid_request"
+    status = 422
+    title = "请求有误"
+
+
+class UnknownRegionFilter(InvalidRequest):
+    """``filters.regions`` holds a name or code that is no administrative division known here."""
+
+    code = "unknown_region"
+    title = "无法识别的地区"
+
+
+class DocumentNotFound(ServiceError):
+    """No document of the library has this id."""
+
+    code = "document_not_found"
+    status = 404
+    title = "未找到该文件"
+
+
+class IndexUnavailable(ServiceError):
+    """The index is missing, unreadable, or was built for something else."""
+
+    code = "index_unavailable"
+    status = 503
+    title = "索引不可用"

@@ -1,0 +1,43 @@
+"""``GET /v1/documents`` and ``GET /v1/documents/{id}/clauses``: what the library holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Path
+
+from server import problems
+from server.contract import ClauseList, DocumentList
+from server.routes.calling import ServiceCalls
+
+if TYPE_CHECKING:
+    from server.service import PolicyService
+
+
+def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
+    """The routes, bound to ``service``."""
+    router = APIRouter(prefix="/v1/documents", tags=["文件库"])
+
+    @router.get(
+        "",
+        summary="列出文件",
+        description="库中每份文件的标题、文号、发文机关、日期与效力。原文没有写明的一律为 `null`。",
+        response_description="全部文件",
+        responses=problems.responses(500, 503),
+    )
+    async def documents() -> DocumentList:
+        return await calls.get(service.documents)
+
+    @router.get(
+        "/{document_id}/clauses",
+        summary="列出一份文件的条款",
+        description="按原文顺序列出条款树；`parent_id` 指向上级条款，`start`、`end` 为来源文件中的字符位置。",
+        response_description="该文件的条款",
+        responses=problems.responses(404, 500, 503),
+    )
+    async def clauses(
+        document_id: Annotated[str, Path(description="文件 id，见“列出文件”")],
+    ) -> ClauseList:
+        return await calls.call(service.clauses, document_id)
+
+    return router
