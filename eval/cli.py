@@ -50,10 +50,14 @@ def build_app(local_target: Callable[[], Target]) -> typer.Typer:
     ) -> None:
         """逐题提问并评分。答错不影响退出码；题目或原文读不了退出码为 2，有请求失败为 1。"""
         messages = Console(stderr=True)
+        if target != LOCAL and not target.startswith(("http://", "https://")):
+            raise typer.BadParameter("应为 local 或以 http:// 开头的服务地址", param_hint="--target")
         try:
             cases = load_cases(questions)
             texts = load_sources(sources) if sources else {}
-        except EvalError as error:
+            if out:  # before the questions are asked: a folder that cannot be made would lose their results
+                out.mkdir(parents=True, exist_ok=True)
+        except (EvalError, OSError) as error:
             messages.print(f"无法测评：{error}", markup=False)
             raise typer.Exit(2) from error
         service = local_target() if target == LOCAL else RemoteTarget(target)

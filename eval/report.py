@@ -56,10 +56,9 @@ def print_report(console: Console, results: Sequence[CaseResult], summary: Summa
 
 
 def write_report(directory: Path, results: Sequence[CaseResult], document: dict[str, object]) -> None:
-    """Write `results.jsonl` (a line for each case) and `summary.json` (``document``) into ``directory``,
-    made if missing.
+    """Write `results.jsonl` (a line for each case) and `summary.json` (``document``) into
+    the folder ``directory``.
     """
-    directory.mkdir(parents=True, exist_ok=True)
     lines = (json.dumps(result_document(result), ensure_ascii=False) for result in results)
     (directory / RESULTS_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     (directory / SUMMARY_FILE).write_text(

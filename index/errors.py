@@ -4,6 +4,7 @@
     ├── IndexMissing      nothing has been built here: build an index, or point to the folder that has one
     ├── IndexCorrupt      files are there but cannot be read: build again, or roll back to another snapshot
     ├── IndexMismatch     index and encoder do not belong together: build again, or set the model of the index
+    ├── IndexBusy         another process is changing the index: wait for it, then try again
     └── EmbeddingError    no vectors can be made
         ├── ModelMissing      the model is not on this machine: correct the name, or put its files there
         ├── ModelCorrupt      its files are there but cannot be read: reinstall or copy them again
@@ -27,6 +28,10 @@ class IndexCorrupt(RetrievalIndexError):
 
 class IndexMismatch(RetrievalIndexError):
     """The index was built with another model, dimension, metric or library than the one it is used with."""
+
+
+class IndexBusy(RetrievalIndexError):
+    """Another process is building or switching snapshots in the same folder."""
 
 
 class EmbeddingError(RetrievalIndexError):

@@ -11,7 +11,7 @@ from ingest.model import Document, Library
 
 
 class ChunkFilter:
-    """Knows of every chunk of a library which document it belongs to, and finds those that conditions admit."""
+    """Knows the document of every chunk of a library, and finds the chunks that conditions admit."""
 
     def __init__(self, library: Library) -> None:
         self._documents = library.documents

@@ -12,8 +12,8 @@ class Bm25Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    k1: Annotated[float, Field(ge=0, le=10)] = 0.9
-    b: Annotated[float, Field(ge=0, le=1)] = 0.5
+    k1: Annotated[float, Field(ge=0, le=10)] = 1.2
+    b: Annotated[float, Field(ge=0, le=1)] = 0.75
 
 
 class BuildSettings(BaseModel):
@@ -33,4 +33,4 @@ class RetrievalSettings(BaseModel):
     depth: Annotated[int, Field(ge=1, le=10_000)] = 100
     fusion: Literal["rrf", "weighted"] = "weighted"
     rrf_k: Annotated[int, Field(ge=1, le=10_000)] = 60
-    dense_weight: Annotated[float, Field(ge=0, le=1)] = 0.5
+    dense_weight: Annotated[float, Field(ge=0, le=1)] = 0.6

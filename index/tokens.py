@@ -1,9 +1,9 @@
 """Terms for BM25: what a Chinese policy text is cut into for keyword search.
 
-Three kinds of terms are made from each run of Han characters: the words of jieba's search mode, all pairs of
+Three kinds of terms are made from each run of Han characters: jieba's words, all pairs of
 neighbouring characters, and the single characters. Words alone miss what the dictionary cuts differently in
 question and clause; ``docs/decisions/0002-fusion.md`` has the measurement on outside questions. Figures and
-document numbers are kept whole besides, so that ``200万元``, ``3.1%`` and ``〔2023〕11号`` are terms of their own.
+document numbers are kept whole besides: ``200万元``, ``3.1%`` and ``〔2023〕11号`` are terms of their own.
 """
 
 from __future__ import annotations
@@ -26,13 +26,23 @@ def tokenize(text: str) -> list[str]:
 
     The text is normalised first (NFKC, lower case), so full-width and half-width forms give equal terms.
     """
-    normal = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).lower())
+    normal = _normalised(text)
     return [*_words(normal), *_characters(normal), *_figures(normal)]
 
 
+def words(text: str) -> list[str]:
+    """The terms of ``text`` that mean something to a reader: words of two characters or more, and figures."""
+    normal = _normalised(text)
+    return [*_words(normal), *_figures(normal)]
+
+
+def _normalised(text: str) -> str:
+    return _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
 def _words(text: str) -> Iterator[str]:
-    """Words of two or more characters, and what is not Han at all."""
-    for word in rjieba.cut_for_search(text):
+    """What jieba cuts, without single Han characters, which are terms anyway."""
+    for word in rjieba.cut(text):
         if _WORD_CHARACTER.search(word) and not (len(word) == 1 and _HAN_RUN.fullmatch(word)):
             yield word
 

@@ -57,7 +57,9 @@ def _is_unit(clause: Clause, below: Sequence[Clause], text: str) -> bool:
     return same_line or (opens_list and all(c.text.endswith(_LIST_END) for c in below[:-1]))
 
 
-def _cut(document: Document, clause: Clause, span: Span, below: Sequence[Clause], text: str) -> Iterator[Chunk]:
+def _cut(
+    document: Document, clause: Clause, span: Span, below: Sequence[Clause], text: str
+) -> Iterator[Chunk]:
     prefix = _prefix(document.region, document.title, clause.path)
     for number, piece in enumerate(_pieces(span, [c.extent.start for c in below], text), 1):
         yield Chunk(f"{clause.id}@{number}", clause.id, clause.document_id, prefix, piece.cut(text), piece)

@@ -83,7 +83,11 @@ def _first_title(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
         return heading, (0,)
     joined = ""
     for index, line in enumerate(lines[:_TITLE_LINES]):
-        if _SENTENCE.search(line.folded) or len(joined) + len(line.text) > _LONGEST_TITLE or is_doc_number_line(line.folded):
+        if (
+            _SENTENCE.search(line.folded)
+            or len(joined) + len(line.text) > _LONGEST_TITLE
+            or is_doc_number_line(line.folded)
+        ):
             break
         joined += line.text
         if _TITLE_END.search(_plain(joined)):
@@ -97,14 +101,20 @@ def _later_title(
     joined = ""
     for offset, line in enumerate(lines[index : index + _TITLE_LINES]):
         folded = line.folded
-        if _SENTENCE.search(folded) or _INNER_SENTENCE.search(folded) or len(joined) + len(folded) > _LONGEST_TITLE:
+        if (
+            _SENTENCE.search(folded)
+            or _INNER_SENTENCE.search(folded)
+            or len(joined) + len(folded) > _LONGEST_TITLE
+        ):
             return None
         if read_mark(folded) is not None or is_date_line(folded):
             return None
         joined += line.text
         if _TITLE_END.search(_plain(joined)):
             key = _key(joined)
-            about = any(_key(book) in announced or key.startswith(_key(book)) for book in _BOOK.findall(joined))
+            about = any(
+                _key(book) in announced or key.startswith(_key(book)) for book in _BOOK.findall(joined)
+            )
             if key in announced or about or closed:
                 return joined, tuple(range(index, index + offset + 1))
             return None
@@ -151,4 +161,6 @@ def _fronts(lines: Sequence[Line], first: int, last: int, title_lines: tuple[int
     return frozenset(fronts)
 
 
-_PASSED = re.compile(r"^[(（]?(?:\d{4}|[一二〇○零]{4}).{0,40}(?:通过|公布|批准|修正|修订|发布|施行|令第.{1,8}号)")
+_PASSED = re.compile(
+    r"^[(（]?(?:\d{4}|[一二〇○零]{4}).{0,40}(?:通过|公布|批准|修正|修订|发布|施行|令第.{1,8}号)"
+)

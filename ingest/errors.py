@@ -1,13 +1,13 @@
 """Errors of ingest, classed by what the caller should do.
 
-    IngestError
-    ├── SourceRejected      this file cannot be taken: report it and go on with the others
-    │   ├── UnsupportedFormat
-    │   ├── EmptyFile
-    │   ├── FileTooLarge
-    │   └── Undecodable
-    ├── NothingToIngest     no file was found or none could be taken: stop
-    └── ArtifactsDamaged    what an earlier run wrote cannot be read back: ingest again
+IngestError
+├── SourceRejected      this file cannot be taken: report it and go on with the others
+│   ├── UnsupportedFormat
+│   ├── EmptyFile
+│   ├── FileTooLarge
+│   └── Undecodable
+├── NothingToIngest     no file was found or none could be taken: stop
+└── ArtifactsDamaged    what an earlier run wrote cannot be read back: ingest again
 """
 
 from __future__ import annotations

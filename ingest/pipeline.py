@@ -86,7 +86,13 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
 
 
 def _document(
-    document_id: str, draft: Draft, body: list[Line], own: list[Line], furniture: list[Line], name: str, sha256: str
+    document_id: str,
+    draft: Draft,
+    body: list[Line],
+    own: list[Line],
+    furniture: list[Line],
+    name: str,
+    sha256: str,
 ) -> Document:
     front_lines = [body[i] for i in sorted(draft.fronts)]
     title_line = body[draft.title_lines[0]]
@@ -135,7 +141,9 @@ def _share(documents: list[Document]) -> list[Document]:
     ]
 
 
-def _carried(own: Found[str] | None, carried: Found[str] | None, document: Document, first: Document) -> Found[str] | None:
+def _carried(
+    own: Found[str] | None, carried: Found[str] | None, document: Document, first: Document
+) -> Found[str] | None:
     return own or (carried if document.status is first.status else None)
 
 

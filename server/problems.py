@@ -46,7 +46,7 @@ _MESSAGES: dict[str, str] = {
     "date_from_datetime_parsing": "应为 YYYY-MM-DD 格式的日期",
     "date_parsing": "应为 YYYY-MM-DD 格式的日期",
     "date_type": "应为 YYYY-MM-DD 格式的日期",
-    "model_attributes_type": "应为 JSON 对象",
+    "model_attributes_type": "应为 JSON 对象（Content-Type: application/json）",
     "model_type": "应为 JSON 对象",
     "dict_type": "应为 JSON 对象",
 }
@@ -66,16 +66,19 @@ def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Probl
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI entries for the problem documents an operation may answer with."""
-    schema = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    schema = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
     names = {404: "未找到", 413: "请求过大", 422: "请求有误", 500: "服务内部错误", 503: "索引不可用"}
     return {status: {"description": names[status], "content": schema} for status in statuses}
 
 
 def from_validation(errors: Sequence[Mapping[str, Any]]) -> Problem:
-    """The problem for pydantic's ``errors``: the code names the question's faults, the rest share one code."""
+    """The problem for pydantic's ``errors``: the question's faults have codes of their own."""
     if any(error["type"] == "json_invalid" for error in errors):
         return Problem(
-            title="JSON 无效", status=422, detail="请求内容不是有效的 JSON，请检查后重试。", code="invalid_json"
+            title="JSON 无效",
+            status=422,
+            detail="请求内容不是有效的 JSON，请检查。",
+            code="invalid_json",
         )
     listed = [{"field": _field(error["loc"]), "message": _message(error)} for error in errors]
     for error in errors:
@@ -87,8 +90,15 @@ def from_validation(errors: Sequence[Mapping[str, Any]]) -> Problem:
     return Problem(title="请求有误", status=422, detail=detail, code="invalid_request", errors=listed)
 
 
+def from_status(status: int) -> Problem:
+    """The problem an HTTP error status stands for by itself."""
+    general = ("http_error", "请求未完成", f"请求未完成（{HTTPStatus(status).phrase}）。")
+    code, title, detail = _HTTP.get(status, general)
+    return Problem(title=title, status=status, detail=detail, code=code)
+
+
 def install(app: FastAPI) -> None:
-    """Make ``app`` answer every error with a problem document. Tracebacks go to the log, never to the body."""
+    """Make ``app`` answer every error with a problem document; tracebacks go to the log only."""
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(ServiceError, _on_service_error)
     app.add_exception_handler(HTTPException, _on_http)
@@ -132,10 +142,7 @@ async def _on_service_error(_: Request, error: Exception) -> ProblemResponse:
 async def _on_http(_: Request, error: Exception) -> ProblemResponse:
     if not isinstance(error, HTTPException):
         raise error
-    phrase = HTTPStatus(error.status_code).phrase
-    code, title, detail = _HTTP.get(error.status_code, ("http_error", "请求未完成", f"请求未完成（{phrase}）。"))
-    problem = Problem(title=title, status=error.status_code, detail=detail, code=code)
-    return respond(problem, error.headers)
+    return respond(from_status(error.status_code), error.headers)
 
 
 async def _on_unexpected(request: Request, error: Exception) -> ProblemResponse:

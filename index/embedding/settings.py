@@ -23,5 +23,5 @@ class EmbeddingSettings(BaseModel):
     model: Annotated[str, Field(min_length=1)] = BUILTIN_E5_SMALL
     query_prompt: str | None = None
     passage_prompt: str | None = None
-    batch_size: Annotated[int, Field(ge=1, le=1024)] = 32
+    batch_size: Annotated[int, Field(ge=1, le=1024)] = 8
     max_tokens: Annotated[int, Field(ge=16, le=32768)] | None = None

@@ -1,8 +1,8 @@
 """The XLM-RoBERTa tokenizer, rebuilt with the ``tokenizers`` library from the pieces in the packed model.
 
 The original normaliser is SentencePiece's ``nmt_nfkc`` as a compiled character map. The packed model carries
-that map for single characters only; the ``Nmt`` and ``NFKC`` normalisers of the library together make the same
-of every character (and of combining sequences, which the map in the file cannot) but for ``_KEPT``.
+that map for single characters only; the library's ``Nmt`` and ``NFKC`` normalisers together make the same of
+every character (and of combining sequences, which the map in the file cannot) but for ``_KEPT``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from index.embedding.q4_weights import UnigramVocabulary
 
-# Characters that nmt_nfkc keeps and NFKC changes: the full-width tilde (frequent in Chinese ranges, 5～10 万元)
-# and one ideograph younger than the map. Each steps aside to a Unicode noncharacter while NFKC is applied.
+# Characters that nmt_nfkc keeps and NFKC changes: the full-width tilde (Chinese ranges: 5～10 万元) and one
+# ideograph younger than the map. Each steps aside to a Unicode noncharacter while NFKC is applied.
 _KEPT: Final = {"\uff5e": "\ufdd0", "\U0001f23b": "\ufdd1"}
 
 
@@ -50,7 +50,9 @@ def build_tokenizer(vocabulary: UnigramVocabulary, max_tokens: int) -> Tokenizer
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{bos} $A {eos}", special_tokens=[(bos, vocabulary.bos), (eos, vocabulary.eos)]
     )
-    tokenizer.add_special_tokens([AddedToken(token, normalized=False) for token in (bos, pad, eos, pieces[vocabulary.unk])])
+    tokenizer.add_special_tokens(
+        [AddedToken(token, normalized=False) for token in (bos, pad, eos, pieces[vocabulary.unk])]
+    )
     tokenizer.enable_truncation(max_tokens)
     tokenizer.enable_padding(pad_id=vocabulary.pad, pad_token=pad)
     return tokenizer

@@ -13,6 +13,6 @@ class Fusion(Protocol):
     def __call__(self, dense: Scores, lexical: Scores) -> Scores:
         """One score a candidate, higher is better.
 
-        ``dense`` (cosines) and ``lexical`` (BM25; 0: no query term occurs) are parallel: entry i of both belongs to
-        candidate i. Entry i of the result depends on the order of the candidates in no way.
+        ``dense`` (cosines) and ``lexical`` (BM25; 0: no query term occurs) are parallel: entry i of both, and
+        of the result, belongs to candidate i. In what order the candidates come makes no difference.
         """

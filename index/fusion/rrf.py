@@ -1,8 +1,9 @@
 """Reciprocal rank fusion.
 
-Cormack, Clarke, Büttcher: *Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods*, SIGIR
-2009. A candidate's score is the sum of ``1 / (k + rank)`` over the lists it stands in, ranks counted from 1. The paper
-sets k to 60 and finds results to depend little on it; a smaller k gives the first places of each list more weight.
+Cormack, Clarke, Büttcher: *Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning
+Methods*, SIGIR 2009. A candidate's score is the sum of ``1 / (k + rank)`` over the lists it stands in, ranks
+counted from 1. The paper sets k to 60 and finds results to depend little on it; a smaller k gives the first
+places more weight.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from index.stores.ranking import Scores
 
 
 @dataclass(frozen=True, slots=True)
 class ReciprocalRank:
-    """Looks at ranks only. Candidates without a query term stand in no keyword list; equal scores share a rank."""
+    """Candidates without a query term are in no keyword list; equal scores share a rank."""
 
     k: int = 60
 
@@ -28,7 +28,6 @@ class ReciprocalRank:
         return fused.astype(np.float32)
 
 
-def _ranks(scores: Scores) -> NDArray[np.float64]:
+def _ranks(scores: Scores) -> NDArray[np.int64]:
     """Rank of each score, 1 for the highest; equal scores have the best of their ranks."""
-    ranks: NDArray[np.float64] = rankdata(-scores, method="min").astype(np.float64)
-    return ranks
+    return np.searchsorted(np.sort(-scores), -scores, side="left") + 1

@@ -14,12 +14,12 @@ class WeightedSum:
     """``dense_weight`` goes to the dense score, the rest to the lexical one.
 
     Cosines of one query lie close together and BM25 has no upper bound, so both are brought to 0…1 over the
-    candidates first (min-max), which keeps how far apart they are: what ranks throw away. The method and the
-    finding that it beats rank fusion: Bruch, Gai, Ingber, *An Analysis of Fusion Functions for Hybrid Retrieval*,
-    ACM TOIS 2023 (convex combination).
+    candidates first (min-max), which keeps how far apart they are: what ranks throw away. The method (convex
+    combination) and the finding that it beats rank fusion: Bruch, Gai, Ingber, *An Analysis of Fusion
+    Functions for Hybrid Retrieval*, ACM TOIS 2023.
     """
 
-    dense_weight: float = 0.5
+    dense_weight: float = 0.6
 
     def __call__(self, dense: Scores, lexical: Scores) -> Scores:
         """``w · scaled dense + (1 - w) · scaled lexical``; the lower end of the lexical scale is 0."""

@@ -1,0 +1,1 @@
+"""Where vectors and terms are kept and searched, each behind positions 0…n-1."""

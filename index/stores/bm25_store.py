@@ -1,7 +1,8 @@
 """Keyword scores by BM25, from the bm25s library, memory-mapped from disk.
 
-The formula is Lucene's exact one (Kamphuis et al., *Which BM25 Do You Mean?*, ECIR 2020): the sum over the query's
-terms of ``ln(1 + (N - df + 0.5) / (df + 0.5)) · tf / (tf + k1 · (1 - b + b · length / mean length))``.
+The formula is Lucene's exact one (Kamphuis et al., *Which BM25 Do You Mean?*, ECIR 2020): the sum over the
+query's terms of
+``ln(1 + (N - df + 0.5) / (df + 0.5)) · tf / (tf + k1 · (1 - b + b · length / mean length))``.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _COUNT_FILE = "count.json"
 class Bm25Store:
     """Texts, given as lists of terms, under positions 0…n-1; scored against a list of query terms.
 
-    Statistics (df, mean length) are those of the whole library whatever filter a search has, so that scores of
+    Statistics (df, mean length) are those of the whole library whatever filter a search has, so scores of
     differently filtered searches can be compared. A term given twice counts twice.
     """
 
@@ -84,7 +85,8 @@ class Bm25Store:
 
     def save(self, directory: Path) -> None:
         """Write the index's files into ``directory``, which exists."""
-        (directory / _COUNT_FILE).write_text(json.dumps({"texts": self._count}), encoding="utf-8")
+        counted = {"texts": self._count, "has_terms": self._model is not None}
+        (directory / _COUNT_FILE).write_text(json.dumps(counted), encoding="utf-8")
         if self._model is not None:
             self._model.save(directory, show_progress=False)
 
@@ -92,9 +94,11 @@ class Bm25Store:
     def open(cls, directory: Path) -> Self:
         """Map what ``save`` wrote into memory. Raises ``IndexCorrupt`` when it cannot be read."""
         try:
-            count = int(json.loads((directory / _COUNT_FILE).read_text(encoding="utf-8"))["texts"])
-            has_terms = (directory / "params.index.json").exists()
-            model = bm25s.BM25.load(directory, mmap=True, show_progress=False) if has_terms else None
+            counted = json.loads((directory / _COUNT_FILE).read_text(encoding="utf-8"))
+            count = int(counted["texts"])
+            model = None
+            if counted["has_terms"]:
+                model = bm25s.BM25.load(directory, mmap=True, show_progress=False)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexCorrupt(f"关键词索引无法读取：{directory}。请回退到其他快照或重新建立索引") from error
         if model is not None and model.scores["num_docs"] != count:

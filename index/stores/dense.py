@@ -14,8 +14,8 @@ from index.stores.ranking import Positions, Scores
 class DenseStore(Protocol):
     """Unit vectors under consecutive positions 0…n-1, searched by inner product (the cosine, then).
 
-    A search is exact, and it is filtered *before* it is ranked: with ``allowed`` given, its answer is the best
-    ``k`` of just those positions, all of them if there are fewer.
+    A search is exact, and filtered *before* it is ranked: with ``allowed`` given, its answer is the best
+    ``k`` of just those positions, all of them if fewer.
     """
 
     metric: str

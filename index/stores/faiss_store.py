@@ -56,8 +56,10 @@ class FaissStore:
             mask[allowed] = True
             # FAISS keeps only a pointer to the bits: they have to live as long as the search.
             bits = np.packbits(mask, bitorder="little")
-            selector = faiss.IDSelectorBitmap(bits)
-            scores, positions = self._index.search(row, k, params=faiss.SearchParameters(sel=selector))
+            # Both constructors are replaced at import, which FAISS's own type stubs do not know.
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+            scores, positions = self._index.search(row, k, params=parameters)
         return best(positions[0], scores[0], k)
 
     def save(self, directory: Path) -> None:

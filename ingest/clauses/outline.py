@@ -22,7 +22,9 @@ HEADING_LIMIT = 48
 _LEGAL_ORDER = (*DIVISIONS, "条")
 _SENTENCE_END = "。！？；;!?"
 _LARGEST_GAP = 3
-_CLOSING = re.compile(r"本(?:办法|意见|通知|规定|政策|若干政策|措施|条例|细则|方案|决定|公告|解释|规则)自.{0,30}(?:施行|执行|实施|生效)")
+_CLOSING = re.compile(
+    r"本(?:办法|意见|通知|规定|政策|若干政策|措施|条例|细则|方案|决定|公告|解释|规则)自.{0,30}(?:施行|执行|实施|生效)"
+)
 
 
 @dataclass(slots=True)
@@ -76,7 +78,9 @@ class _Builder:
         """Whether the number fits what came before: it starts a sequence or goes on with one (small gaps allowed)."""
         if mark.number == 1 or mark.kind == "附件":
             return True
-        open_number = next((n.mark.number for n in reversed(self.stack) if n.mark and n.mark.kind == mark.kind), None)
+        open_number = next(
+            (n.mark.number for n in reversed(self.stack) if n.mark and n.mark.kind == mark.kind), None
+        )
         before = open_number if open_number is not None else self.last.get(mark.kind)
         if mark.kind == "条":
             return before is None or mark.number > before or (mark.number == before and mark.suffix > 0)
@@ -106,7 +110,9 @@ class _Builder:
     def paragraph(self, line: Line) -> None:
         while self.stack and not self._takes_paragraph(self.stack[-1], line):
             self.stack.pop()
-        node = self._add(Node(ClauseKind.PARAGRAPH, None, line.span.start, None, None, 0, None, line.span.end))
+        node = self._add(
+            Node(ClauseKind.PARAGRAPH, None, line.span.start, None, None, 0, None, line.span.end)
+        )
         self._inline(node, line, 0)
 
     def front(self, line: Line) -> None:
@@ -159,7 +165,9 @@ class _Builder:
         for number, (start, end) in enumerate(zip(offsets, ends, strict=True), 1):
             at = line.span.start + start
             mark = Mark("一是", number, 2, 2)
-            child = Node(ClauseKind.ITEM, mark, at, Span(at, at + 2), None, node.level + 1, node, line.span.start + end)
+            child = Node(
+                ClauseKind.ITEM, mark, at, Span(at, at + 2), None, node.level + 1, node, line.span.start + end
+            )
             node.children.append(child)
 
 

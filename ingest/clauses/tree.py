@@ -16,7 +16,9 @@ _OPENING = 20
 _OPENING_STOP = re.compile(r"[。；;：:]")
 
 
-def build_clauses(document_id: str, text: str, lines: Sequence[Line], fronts: frozenset[int]) -> tuple[Clause, ...]:
+def build_clauses(
+    document_id: str, text: str, lines: Sequence[Line], fronts: frozenset[int]
+) -> tuple[Clause, ...]:
     """The clauses of one document in reading order.
 
     Args:

@@ -39,5 +39,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _looks_binary(text: str) -> bool:
-    odd = sum(1 for c in text if (c < " " and c not in "\t\n\r\f\v") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
+    odd = sum(
+        1 for c in text if (c < " " and c not in "\t\n\r\f\v") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
+    )
     return odd > _CONTROL_LIMIT * len(text)

@@ -12,7 +12,9 @@ from ingest.numerals import read_integer
 _Y = r"(?P<y>[0-9]{4}|[〇零○一二三四五六七八九]{4})"
 _M = r"(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _D = r"(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = re.compile(rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*[日号]|{_Y.replace('<y>', '<y2>')}[-/.](?P<m2>[0-9]{{1,2}})[-/.](?P<d2>[0-9]{{1,2}})")
+_DATE = re.compile(
+    rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*[日号]|{_Y.replace('<y>', '<y2>')}[-/.](?P<m2>[0-9]{{1,2}})[-/.](?P<d2>[0-9]{{1,2}})"
+)
 _DATE_LINE = re.compile(rf"^\(?\s*(?:{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*日)\s*\)?$")
 _PUBLISHED = re.compile(r"(?:发布|公开|发文|上传)(?:日期|时间)\s*[:：]?|来源\s*[:：]")
 _COMMENT = re.compile(r"意见|建议|反馈")

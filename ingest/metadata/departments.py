@@ -16,12 +16,17 @@ _LABELLED = re.compile(rf"({'|'.join(_ROLES)})\s*[:：]\s*([^()；;:：]+)")
 _TAIL = re.compile(r"\(([^()]{2,400})\)\s*$")
 _PHRASES = (
     (re.compile(r"牵头(?:负责)?$"), Role.LEAD),
-    (re.compile(r"(?:等)?(?:部门|单位)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:共同)?负责(?:落实)?$"), Role.RESPONSIBLE),
+    (
+        re.compile(r"(?:等)?(?:部门|单位)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:共同)?负责(?:落实)?$"),
+        Role.RESPONSIBLE,
+    ),
     (re.compile(r"(?:等)?(?:部门|单位)?(?:予以)?(?:配合|参与|协助)$"), Role.SUPPORT),
 )
 _CUT = re.compile(r"(?<=牵头)[,，;；]|(?<=牵头负责)[,，;；]|(?<=配合)[,，;；]|(?<=负责)[,，;；]")
 _NAME = re.compile(r"[^、,，\s]+")
-_DEPARTMENT = re.compile(r"(?:局|委|部|厅|办|室|院|行|府|会|中心|联|协|部门|单位|高校院所|院校|公司|集团|分行|支行|总队|支队|署|社|团|馆|园|校)$")
+_DEPARTMENT = re.compile(
+    r"(?:局|委|部|厅|办|室|院|行|府|会|中心|联|协|部门|单位|高校院所|院校|公司|集团|分行|支行|总队|支队|署|社|团|馆|园|校)$"
+)
 
 
 def departments(text: str, start: int) -> tuple[Department, ...]:

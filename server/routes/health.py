@@ -26,6 +26,6 @@ def health_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
         responses=problems.responses(500),
     )
     async def health() -> Health:
-        return await calls.get(service.health)
+        return await calls.read(service.health)
 
     return router

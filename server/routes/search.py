@@ -37,6 +37,6 @@ def search_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def search(
         request: Annotated[SearchRequestBody, Body(openapi_examples=_EXAMPLES)],
     ) -> SearchResponse:
-        return await calls.call(service.search, request)
+        return await calls.answer(service.search, request)
 
     return router

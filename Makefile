@@ -1,0 +1,74 @@
+# Everything a developer runs. CONTRIBUTING.md says what the checks stand for.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint bench lock browser
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.setup-stamp
+LOCK_VENV := build/lock-venv
+# pip, torch and the build backend are pinned here; everything else in requirements-dev.lock.
+PINNED_PIP := pip==26.1
+PINNED_TORCH := torch==2.13.0
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(STAMP) ## make .venv with everything pinned
+
+# torch goes first and by itself: which build of it is right depends on the machine (see README.md).
+$(STAMP): pyproject.toml requirements-dev.lock Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "需要 Python 3.11 或更高版本（可用 make setup PYTHON=python3.12 指定）" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet $(PINNED_PIP)
+	$(BIN)/python -m pip install --quiet $(PINNED_TORCH)
+	$(BIN)/python -m pip install --quiet -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+run: setup ## build the index of docs_corpus/ if missing or stale, answer a sample question, serve on 127.0.0.1:8000
+	$(BIN)/policyqa index build --corpus docs_corpus --if-stale
+	$(BIN)/policyqa serve --sample 日照对创投机构奖励多少
+
+test: setup browser ## the whole test suite
+	$(BIN)/python -m pytest
+
+check: setup lint ## lint, then the tests that need neither a browser nor minutes
+	$(BIN)/python -m pytest -m "not slow" --ignore tests/ui
+
+lint: setup ## ruff, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup ## the measurement there is so far: of the embedding model (questions: policyqa eval run --help)
+	$(BIN)/python -m index.embedding.measure
+
+# The pages are tested in a real browser. Without one the suite must fail, not pass over them.
+browser:
+	@command -v chromium >/dev/null || { \
+		echo "make test 需要 Chromium 浏览器：页面测试在真实浏览器中进行。Debian 上请先执行 apt-get install chromium fonts-noto-cjk" >&2; \
+		exit 1; }
+
+lock: ## resolve pyproject.toml anew in an empty environment and rewrite both lock files
+	rm -rf $(LOCK_VENV)
+	$(PYTHON) -m venv $(LOCK_VENV)
+	$(LOCK_VENV)/bin/python -m pip install --quiet $(PINNED_PIP)
+	$(LOCK_VENV)/bin/python -m pip install --quiet $(PINNED_TORCH)
+	$(LOCK_VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > $(LOCK_VENV)/direct.txt
+	$(LOCK_VENV)/bin/python -m pip install --quiet -r $(LOCK_VENV)/direct.txt
+	$(call freeze,requirements.lock,What the service needs to run)
+	$(LOCK_VENV)/bin/python -m pip install --quiet --group dev hatchling editables
+	$(call freeze,requirements-dev.lock,What development and the tests need)
+	rm -rf $(LOCK_VENV)
+
+define freeze
+{ printf '%s\n' \
+	'# $(2): every package but torch (pinned in the Makefile, see README.md) and this project.' \
+	'# Written by "make lock" (pip freeze of an empty environment with what pyproject.toml names); not edited by hand.'; \
+	$(LOCK_VENV)/bin/python -m pip freeze --exclude torch; } > $(1)
+endef

@@ -1,0 +1,127 @@
+"""`policyqa index`: build, check and roll back snapshots. Reading documents is handed in by the root command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import contextmanager
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from index import snapshots
+from index.build import build_snapshot
+from index.contents import load_contents
+from index.embedding.encoder import Encoder
+from index.errors import IndexMissing, RetrievalIndexError
+from index.settings import BuildSettings
+from ingest.artifacts import library_sha256
+from ingest.errors import IngestError
+from ingest.model import Library
+
+_messages = Console(stderr=True)
+
+
+class Workplace(Protocol):
+    """What the commands need from the outside: where the library lives and how to encode."""
+
+    home: Path
+    build: BuildSettings
+
+
+def build_app(
+    workplace: Callable[[], Workplace], encoder: Callable[[], Encoder], read: Callable[[list[Path]], Library]
+) -> typer.Typer:
+    """The `index` commands."""
+    app = typer.Typer(name="index", help="建立、检查、回退知识库索引。", no_args_is_help=True)
+
+    @app.command()
+    def build(
+        corpus: Annotated[Path, typer.Option(help="政策文件所在文件夹", show_default=False)],
+        if_stale: Annotated[bool, typer.Option("--if-stale", help="文件没有变化时不重建")] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    ) -> None:
+        """从文件夹建库：读文件、拆条款、向量化，建成后一次切换。"""
+        with _reported():
+            place = workplace()
+            library = read([corpus])
+            model = encoder()
+            if if_stale and _fresh(place.home, library, model):
+                name = snapshots.current_snapshot(place.home)
+            else:
+                with _bar(len(library.chunks)) as advance:
+                    name = build_snapshot(library, model, place.home, advance, settings=place.build)
+            _say(
+                {"snapshot": name, "documents": len(library.documents), "clauses": len(library.clauses), "failures": [list(f) for f in library.failures]},
+                f"知识库就绪：{len(library.documents)} 份文件，{len(library.clauses)} 条条款（快照 {name}）",
+                as_json,
+            )
+            for file, reason in library.failures:
+                _messages.print(f"未收录 {file}：{reason}", style="yellow", markup=False)
+
+    @app.command()
+    def status(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
+        """当前快照与全部快照。"""
+        with _reported():
+            home = workplace().home
+            current = snapshots.current_snapshot(home)
+            manifest = snapshots.verify(home, current)
+            names = snapshots.list_snapshots(home)
+            data = {"current": current, "snapshots": names, "manifest": json.loads(manifest.model_dump_json())}
+            _say(data, f"当前快照 {current}，共 {len(names)} 个：{'、'.join(names)}", as_json)
+
+    @app.command()
+    def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
+        """核对当前快照的每个文件。"""
+        with _reported():
+            home = workplace().home
+            name = snapshots.current_snapshot(home)
+            snapshots.verify(home, name)
+            _say({"snapshot": name, "ok": True}, f"快照 {name} 完好", as_json)
+
+    @app.command()
+    def rollback(snapshot: Annotated[str, typer.Argument(help="快照名，见 index status", show_default=False)]) -> None:
+        """改用另一个快照。"""
+        with _reported():
+            snapshots.activate(workplace().home, snapshot)
+            typer.echo(f"已改用快照 {snapshot}")
+
+    return app
+
+
+def _fresh(home: Path, library: Library, encoder: Encoder) -> bool:
+    try:
+        contents = load_contents(snapshots.snapshot_dir(home, snapshots.current_snapshot(home)))
+        contents.manifest.check_encoder(encoder)
+    except RetrievalIndexError:
+        return False
+    return contents.manifest.library_sha256 == library_sha256(library)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Errors made on purpose become one line and exit code 2."""
+    try:
+        yield
+    except IndexMissing as error:
+        _messages.print(f"错误：{error}", style="red", markup=False)
+        raise typer.Exit(3) from None
+    except (RetrievalIndexError, IngestError, OSError) as error:
+        _messages.print(f"错误：{error}", style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
+    columns = (TextColumn("向量化条款"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_messages, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def _say(data: dict[str, object], text: str, as_json: bool) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False) if as_json else text)

@@ -1,0 +1,76 @@
+"""From the settings to a ready encoder. Nothing is downloaded; torch is imported here and not before."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from index.embedding.encoder import Encoder
+from index.embedding.fingerprint import fingerprint, model_files
+from index.embedding.settings import BUILTIN_E5_SMALL, EmbeddingSettings
+from index.errors import ModelCorrupt, ModelMissing
+
+
+def load_encoder(settings: EmbeddingSettings) -> Encoder:
+    """The encoder that ``settings`` name; raises ``ModelMissing`` or ``ModelCorrupt``.
+
+    Takes seconds, nearly all of them the import of torch and sentence-transformers.
+    """
+    if settings.model == BUILTIN_E5_SMALL:
+        return _load_builtin(settings)
+    if settings.model.startswith("builtin:"):
+        raise ModelMissing(
+            f"没有名为 {settings.model} 的内置模型，可用的是 {BUILTIN_E5_SMALL}（设置项 model）。"
+        )
+    path = Path(settings.model).expanduser()
+    return _load_folder(path if path.is_dir() else _cached_folder(settings.model), settings)
+
+
+def _load_builtin(settings: EmbeddingSettings) -> Encoder:
+    import torch
+
+    from index.embedding import builtin_e5
+    from index.embedding.sentence_encoder import SentenceTransformerEncoder
+
+    # One thread a text batch and several batches at once: with several threads a batch, each waits for the
+    # slowest at every layer, which costs ten times the latency as soon as another process wants a core.
+    torch.set_num_threads(1)
+    path = builtin_e5.packed_model_path()
+    model = builtin_e5.build(path, settings.max_tokens)
+    identity = f"{settings.model}@{fingerprint([path])}"
+    return SentenceTransformerEncoder(model, settings, identity=identity, workers=os.cpu_count() or 1)
+
+
+def _load_folder(folder: Path, settings: EmbeddingSettings) -> Encoder:
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    from index.embedding.sentence_encoder import SentenceTransformerEncoder
+
+    transformers_logging.disable_progress_bar()
+    try:
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        identity = f"{Path(settings.model).name}@{fingerprint(model_files(folder))}"
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
+        cause = str(error).strip().partition("\n")[0]
+        raise ModelCorrupt(
+            f"模型文件夹 {folder} 读不出 sentence-transformers 模型（{cause}），请检查或重新复制其中的文件。"
+        ) from error
+    if settings.max_tokens is not None:
+        model.max_seq_length = min(settings.max_tokens, model.max_seq_length or settings.max_tokens)
+    return SentenceTransformerEncoder(model, settings, identity=identity, workers=1)
+
+
+def _cached_folder(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    repository = name if "/" in name else f"sentence-transformers/{name}"
+    try:
+        return Path(snapshot_download(repository, local_files_only=True))
+    except (HFValidationError, LocalEntryNotFoundError) as error:
+        raise ModelMissing(
+            f"本机没有嵌入模型 {name}：它不是已有的文件夹，也不在 Hugging Face 缓存中（运行时不下载）。"
+            "请先把模型文件复制到本机，再将设置项 model 设为该文件夹的路径。"
+        ) from error

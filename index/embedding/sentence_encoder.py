@@ -1,0 +1,91 @@
+"""The encoder around a SentenceTransformer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EncodingFailed
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+    from index.embedding.settings import EmbeddingSettings
+
+_UNIT_TOLERANCE: Final = 1e-3
+
+
+class SentenceTransformerEncoder:
+    """Applies the prompts, batches by length and checks what comes back; see ``Encoder``.
+
+    ``identity`` stands for the model's files. ``workers`` batches are encoded at once: 1 for a model whose
+    tokenizer is that of ``transformers``, which changes its padding in place and breaks in two threads.
+    """
+
+    def __init__(
+        self, model: SentenceTransformer, settings: EmbeddingSettings, *, identity: str, workers: int
+    ) -> None:
+        self._model = model
+        self._query_prompt = _own_prompt(model.prompts, "query")
+        self._passage_prompt = _own_prompt(model.prompts, "document", "passage", "corpus")
+        if settings.query_prompt is not None:
+            self._query_prompt = settings.query_prompt
+        if settings.passage_prompt is not None:
+            self._passage_prompt = settings.passage_prompt
+        self._batch_size = settings.batch_size
+        self._workers = workers
+        self._slots = BoundedSemaphore(workers)
+        self.max_tokens: int | None = model.max_seq_length
+        self.dim: int = model.get_embedding_dimension()
+        prompts = f"query={self._query_prompt!r} passage={self._passage_prompt!r}"
+        self.name: str = f"{identity} {prompts} tokens={self.max_tokens}"
+
+    def encode_passages(
+        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """(texts, dim). Longest first, so that batches are padded little and memory peaks at the start."""
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        batches = [order[at : at + self._batch_size] for at in range(0, len(order), self._batch_size)]
+        done = 0
+        with ThreadPoolExecutor(self._workers) as pool:
+            encoded = pool.map(
+                lambda rows: self._encode([texts[i] for i in rows], self._passage_prompt), batches
+            )
+            for rows, batch in zip(batches, encoded, strict=True):
+                vectors[rows] = batch
+                done += len(rows)
+                if on_progress is not None:
+                    on_progress(done)
+        return vectors
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """The unit vector (dim,) of one question."""
+        vector: NDArray[np.float32] = self._encode([text], self._query_prompt)[0]
+        return vector
+
+    def _encode(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
+        with self._slots:
+            encoded = self._model.encode(
+                texts,
+                prompt=prompt,
+                batch_size=len(texts),
+                show_progress_bar=False,
+                normalize_embeddings=True,
+            )
+        vectors: NDArray[np.float32] = np.asarray(encoded, dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1)
+        if not np.all(np.abs(lengths - 1.0) <= _UNIT_TOLERANCE):
+            raise EncodingFailed(
+                "嵌入模型给出的向量含非数值或长度为零，无法检索，请换用其他模型（设置项 model）。"
+            )
+        return vectors
+
+
+def _own_prompt(prompts: Mapping[str, str], *names: str) -> str:
+    return next((prompts[name] for name in names if prompts.get(name)), "")

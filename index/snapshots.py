@@ -1,0 +1,104 @@
+"""The snapshots of a library's folder, and which of them is in use.
+
+<home>/current                    the name of the snapshot in use, one line
+<home>/snapshots/<name>/          a snapshot, complete and never changed again
+<home>/snapshots/.building-…/     one that is being written, or whose writing was cut off
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from index.contents import load_contents
+from index.durable import replace_text
+from index.errors import IndexCorrupt, IndexMissing
+from index.lock import writer_lock
+from index.manifest import REBUILD, Manifest
+
+CURRENT = "current"
+SNAPSHOTS = "snapshots"
+UNFINISHED = ".building-"
+_NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
+
+
+def current_snapshot(home: Path) -> str:
+    """Name of the snapshot in use.
+
+    Raises:
+        IndexMissing: nothing has been built in ``home``.
+        IndexCorrupt: the snapshot that ``current`` names is not there.
+    """
+    path = home / CURRENT
+    try:
+        name = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(f"{home} 中还没有索引，请先运行 policyqa index build") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexCorrupt(
+            f"{path} 无法读取，请运行 policyqa index rollback 另选快照，或{REBUILD[1:]}"
+        ) from error
+    if name not in list_snapshots(home):
+        raise IndexCorrupt(
+            f"{path} 指向的快照“{name}”不存在，请运行 policyqa index rollback 另选快照，或{REBUILD[1:]}"
+        )
+    return name
+
+
+def list_snapshots(home: Path) -> list[str]:
+    """Names of all complete snapshots, oldest first."""
+    folder = home / SNAPSHOTS
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if path.is_dir() and _NAME.fullmatch(path.name))
+
+
+def snapshot_dir(home: Path, snapshot: str) -> Path:
+    """Folder of a snapshot. Raises ``IndexMissing`` if there is none of that name."""
+    if snapshot not in list_snapshots(home):
+        raise IndexMissing(f"{home} 中没有快照“{snapshot}”，可用 policyqa index status 查看已有快照")
+    return home / SNAPSHOTS / snapshot
+
+
+def verify(home: Path, snapshot: str | None = None) -> Manifest:
+    """Check a snapshot (by default the one in use) from end to end; returns its manifest.
+
+    Raises:
+        IndexMissing, IndexCorrupt, IndexMismatch: what is wrong with it.
+    """
+    name = current_snapshot(home) if snapshot is None else snapshot
+    return load_contents(snapshot_dir(home, name)).manifest
+
+
+def activate(home: Path, snapshot: str) -> None:
+    """Use ``snapshot`` from now on (a rollback), once it has passed ``verify``.
+
+    Raises:
+        IndexMissing, IndexCorrupt, IndexMismatch: it cannot be used; what was in use stays in use.
+        IndexBusy: another process is changing the index.
+    """
+    with writer_lock(home):
+        verify(home, snapshot)
+        switch_to(home, snapshot)
+
+
+def switch_to(home: Path, snapshot: str) -> None:
+    """Make ``snapshot`` the one in use, in one step. The caller holds the writer's lock."""
+    replace_text(home / CURRENT, snapshot + "\n")
+
+
+def remove_unfinished(home: Path) -> None:
+    """Remove what earlier builds left behind when they were cut off. The caller holds the writer's lock."""
+    for path in (home / SNAPSHOTS).glob(UNFINISHED + "*"):
+        shutil.rmtree(path)
+
+
+def prune(home: Path, keep: int, spare: frozenset[str]) -> None:
+    """Remove all but the ``keep`` newest snapshots and those to ``spare``. The caller holds the lock."""
+    for name in list_snapshots(home)[:-keep]:
+        if name not in spare:
+            doomed = home / SNAPSHOTS / f"{UNFINISHED}{name}"
+            # Renamed first: a removal cut off half-way must not leave something that looks complete.
+            (home / SNAPSHOTS / name).rename(doomed)
+            shutil.rmtree(doomed)

@@ -1,0 +1,53 @@
+"""The command `policyqa`: composes the packages' own commands."""
+
+from __future__ import annotations
+
+import warnings
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+import eval.cli
+import index.cli
+import ingest.cli
+import server.cli
+from eval.target import CallableTarget
+from index.embedding.encoder import Encoder
+from server.bootstrap import Settings, open_encoder, open_service
+
+app = typer.Typer(name="policyqa", help="条条有据：政策问答，条款为证。", no_args_is_help=True, add_completion=False)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        Console(stderr=True).print(f"错误：设置 {where} 不对（{first['msg']}）", style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+def _encoder() -> Encoder:
+    return open_encoder(_settings())
+
+
+def _local_target() -> CallableTarget:
+    with server.cli.reported():
+        return CallableTarget("本机", open_service(_settings()).ask)
+
+
+app.command()(ingest.cli.ingest)
+app.add_typer(index.cli.build_app(_settings, _encoder, ingest.cli.read_library), name="index")
+server.cli.register(app, _settings)
+app.add_typer(eval.cli.build_app(_local_target), name="eval")
+
+
+def main() -> None:
+    """Run the command line. Library warnings are for developers, not for the people who use it."""
+    warnings.simplefilter("ignore")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Questions about a document itself: its 文号, dates, issuer, basis, effect, numbering, or one numbered clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.model import Clause, ClauseKind, DocType, Document, Found, Span, Status
+from ingest.normalize import fold
+from server.answer.holdings import Holdings
+from server.answer.notices import STATUS_NAMES, figures_differ
+from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
+from server.answer.sentences import sentences, without_roles
+from server.understanding.facets import Facet
+from server.understanding.question import Question
+
+_TYPE_WORDS = {
+    DocType.OPINION: ("意见",),
+    DocType.POLICY: ("政策", "措施", "办法", "草案", "征求意见稿"),
+    DocType.ANNOUNCEMENT: ("公告",),
+    DocType.SUMMARY: ("总结",),
+    DocType.WORK_PLAN: ("要点", "计划", "方案", "规划"),
+    DocType.INTERPRETATION: ("解读",),
+    DocType.NOTICE: ("通知",),
+    DocType.REGULATION: ("条例", "规定", "法"),
+}
+_DRAFT_WORDS = re.compile(r"草案|草稿|征求意见|初稿")
+_DRAFTED = re.compile(r"起草|制定|拟定|编制")
+_GIST_CHARS = 150
+
+
+def pick_document(question: Question, documents: Sequence[Document], holdings: Holdings) -> Document | None:
+    """The document a question means: by the words of its title, its type, its year; else the one with most clauses."""
+    if not documents:
+        return None
+    folded = question.folded
+
+    def score(document: Document) -> tuple[float, int]:
+        title = fold(document.title)
+        pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+        asked = {folded[i : i + 2] for i in range(len(folded) - 1)}
+        overlap = len(pairs & asked) / (len(pairs) or 1)
+        typed = any(word in folded for word in _TYPE_WORDS.get(document.doc_type, ()))
+        draft = bool(_DRAFT_WORDS.search(folded)) and document.status is Status.DRAFT
+        years = any(str(year) in title for year in question.years)
+        size = sum(c.kind in (ClauseKind.ARTICLE, ClauseKind.ITEM) for c in holdings.clauses_of(document.id))
+        return overlap + 0.5 * typed + 0.5 * draft + 0.5 * years, size
+
+    return max(documents, key=score)
+
+
+def about_document(question: Question, documents: Sequence[Document], holdings: Holdings) -> Outcome | None:
+    """An answer from a document's metadata or numbering; ``None`` when the question is not about a document."""
+    document = pick_document(question, documents, holdings)
+    if document is None:
+        return None
+    facets = [f for f in question.facets if f in _ANSWERS]
+    statements: list[Statement] = []
+    for facet in facets:
+        outcome = _ANSWERS[facet](question, document, documents, holdings)
+        if isinstance(outcome, Refused) and not statements and facet is facets[-1]:
+            return outcome
+        if isinstance(outcome, Answered):
+            if outcome.notices:
+                return outcome
+            statements += [s for s in outcome.statements if s not in statements]
+    return Answered(tuple(statements)) if statements else None
+
+
+def _quote_found(found: Found[str], document: Document, holdings: Holdings) -> tuple[Quote, ...]:
+    clause = holdings.clause_at(document, found.span)
+    if clause is None:
+        return ()
+    start = found.span.start - clause.extent.start
+    return (Quote(clause, Span(start, start + found.span.end - found.span.start)),)
+
+
+def _head(document: Document, holdings: Holdings) -> tuple[Quote, ...]:
+    """The line that identifies a document: its 文号, else its title."""
+    if document.doc_number:
+        return _quote_found(document.doc_number, document, holdings)
+    first = holdings.clauses_of(document.id)[0]
+    return (Quote(first, Span(0, len(first.text))),)
+
+
+def _doc_number(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    if Facet.BASIS in question.facets and any(link.doc_number for link in document.links):
+        return Answered(())
+    if document.doc_number is None:
+        return _not_stated(document, holdings, "文号")
+    text = f"《{document.title}》的文号是{document.doc_number.value}。"
+    return Answered((Statement(text, _quote_found(document.doc_number, document, holdings)),))
+
+
+def _basis(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    based = [link for link in document.links if link.relation == "based_on"]
+    if not based:
+        return _not_stated(document, holdings, "制定依据")
+    numbered = [link for link in based if link.doc_number] or based
+    link = numbered[0]
+    clause = holdings.clause_at(document, link.span)
+    if clause is None:
+        return _not_stated(document, holdings, "制定依据")
+    number = f"（{link.doc_number}）" if link.doc_number else ""
+    sentence = next((s for s in sentences(clause) if link.title and link.title in s.text), None)
+    span = sentence.span if sentence else Span(0, len(clause.text))
+    return Answered((Statement(f"依据的是《{link.title}》{number}。", (Quote(clause, span),)),))
+
+
+def _issue_date(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    if document.issued_on is None:
+        return _not_stated(document, holdings, "印发日期")
+    quotes = _quote_found(document.issued_on, document, holdings)
+    printed = quotes[0].text if quotes else document.issued_on.value
+    return Answered((Statement(f"《{document.title}》的落款日期是{printed}。", quotes),))
+
+
+def _issuer(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    names = [found.value for found in document.issuers]
+    files = {d.source_file for d in documents if d.id == document.id}
+    same_file = [d for d in documents if d.source_file in files]
+    for other in same_file:
+        for clause in holdings.units_of([other.id]):
+            for sentence in sentences(clause):
+                if _DRAFTED.search(sentence.folded) and any(_abbreviates(name, sentence.text) for name in names):
+                    body = sentence.text.rstrip("。；;，, ")
+                    maker = "、".join(names)
+                    shown = body if len(body) <= _GIST_CHARS else body[-_GIST_CHARS:]
+                    text = f"起草单位是{maker}。" if "起草" in body else f"{shown}。"
+                    return Answered((Statement(text, (Quote(clause, sentence.span), *_signature(document, holdings))),))
+    if not names:
+        return _not_stated(document, holdings, "发文机关")
+    text = f"《{document.title}》由{'、'.join(names)}发布。"
+    return Answered((Statement(text, _signature(document, holdings)),))
+
+
+def _signature(document: Document, holdings: Holdings) -> tuple[Quote, ...]:
+    return tuple(q for found in document.issuers for q in _quote_found(found, document, holdings))
+
+
+def _abbreviates(name: str, text: str) -> bool:
+    """Whether ``text`` names the office ``name``, maybe without its city (市科学技术局)."""
+    return name in text or any(name[i:] in text for i in range(1, max(1, len(name) - 4)))
+
+
+def _status(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    named = STATUS_NAMES[document.status]
+    number = f"（{document.doc_number.value}）" if document.doc_number else ""
+    if document.status is Status.DRAFT:
+        text = f"《{document.title}》还是征求意见稿（草案），没有正式印发，不能作为办事依据。"
+    elif document.status is Status.IN_FORCE:
+        text = f"《{document.title}》{number}已正式印发。"
+    else:
+        text = f"《{document.title}》{number}的状态：{named}。"
+    return Answered((Statement(text, _head(document, holdings)),))
+
+
+def _numbering(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome | None:
+    clauses = holdings.clauses_of(document.id)
+    articles = [c for c in clauses if c.kind is ClauseKind.ARTICLE]
+    tasks = articles or [c for c in clauses if c.unique_ordinal and c.kind is ClauseKind.ITEM and c.label[0].isdigit()]
+    if not tasks:
+        return None
+    last = max(tasks, key=lambda c: c.ordinal or 0)
+    text = f"正文编号到第{last.ordinal}条（{last.heading or last.title}），共{len(tasks)}条。"
+    statement = Statement(text, (Quote(last, Span(0, len(last.title))),), (f"{len(tasks)}条", f"第{last.ordinal}条"))
+    notices = figures_differ(document, len(tasks), documents, holdings)
+    return Answered((statement,), notices)
+
+
+def _clause(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome | None:
+    if question.clause_number is None:
+        return None
+    hits = holdings.numbered(document.id, question.clause_number)
+    if not hits:
+        text = f"《{document.title}》中没有第{question.clause_number}条。"
+        return Refused("value_not_stated", text, _head(document, holdings))
+    clause = hits[0]
+    return Answered(gist(clause, question.clause_number))
+
+
+def gist(clause: Clause, number: int) -> tuple[Statement, ...]:
+    """What a clause is about: its heading, and the sentences that promise or fix something."""
+    own = sentences(clause)
+    telling = [s for s in own if s.quantities] or own
+    chosen, length = [], 0
+    for sentence in sorted(own, key=lambda s: (s not in telling, s.position)):
+        body = without_roles(sentence.text)
+        if not body or (chosen and length + len(body) > _GIST_CHARS):
+            continue
+        chosen.append(sentence)
+        length += len(body)
+    chosen.sort(key=lambda s: s.position)
+    heading = f"第{number}条是“{clause.heading}”：" if clause.heading else f"第{number}条："
+    body = "".join(without_roles(s.text) for s in chosen).rstrip("。；;，, ")
+    text = f"{heading}{body}。"
+    quotes = tuple(Quote(clause, s.span) for s in chosen)
+    return (Statement(text, quotes or (Quote(clause, Span(0, len(clause.text))),)),)
+
+
+def _not_stated(document: Document, holdings: Holdings, what: str) -> Refused:
+    return Refused("value_not_stated", f"《{document.title}》原文未载明{what}。", _head(document, holdings))
+
+
+_ANSWERS = {
+    Facet.CLAUSE: _clause,
+    Facet.NUMBERING: _numbering,
+    Facet.DOC_NUMBER: _doc_number,
+    Facet.BASIS: _basis,
+    Facet.ISSUE_DATE: _issue_date,
+    Facet.ISSUER: _issuer,
+    Facet.STATUS: _status,
+}
+DOCUMENT_FACETS = frozenset(_ANSWERS)
+

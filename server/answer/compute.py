@@ -1,0 +1,80 @@
+"""Working an amount out: so much for each, or a share of a base, never above the cap the clause sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from server.answer.evidence import Evidence
+from server.answer.outcome import Quote, Statement
+from server.understanding.quantities import Measure, Quantity, write_money
+from server.understanding.question import Question
+
+_PER_UNIT = re.compile(r"每(?!年|月|日|天|季)[^，,。；;]{0,12}?(?:1|一)?(?:家|名|个|人|项|件|户|台|套|次|亩|单|辆|篇|场|期|吨)[^，,。；;]{0,24}$")
+_BASE = re.compile(r"(?:按照?|的|额度|额|费用?|收入|投入|支出|交易额|贷款|利息)[^，,。；;]{0,12}$")
+_CAP = re.compile(r"最高|不超过|不高于|最多|封顶|上限")
+_SUBJECT_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a clause turns what the asker has into money."""
+
+    rate: Quantity
+    base: Quantity
+    cap: Quantity | None
+
+
+def compute(question: Question, ranked: Sequence[Evidence], region: str | None) -> Statement | None:
+    """The result with its working, from the best sentence that has a rule for a quantity the question states."""
+    if not question.quantities:
+        return None
+    for evidence in ranked:
+        if evidence.subject < _SUBJECT_SHARE:
+            continue
+        rule = find_rule(evidence.sentence.text, evidence.sentence.quantities, question.quantities)
+        if rule:
+            text, computed = _working(rule)
+            clause = evidence.sentence
+            place = f"{region}：" if region else ""
+            return Statement(f"{place}{text}。", (Quote(clause.clause, clause.span),), computed)
+    return None
+
+
+def find_rule(text: str, stated: Sequence[Quantity], given: Sequence[Quantity]) -> Rule | None:
+    """The rule of a sentence that fits a given quantity: 每…给予…元 a count, …的…% an amount of money."""
+    cap = next((q for q in stated if q.measure is Measure.MONEY and _CAP.search(q.text)), None)
+    counts = [q for q in given if q.measure is Measure.COUNT]
+    bases = [q for q in given if q.measure is Measure.MONEY]
+    for quantity in stated:
+        before = text[: quantity.number.start]
+        if quantity is cap or _CAP.search(quantity.text):
+            continue
+        if quantity.measure is Measure.MONEY and counts and _PER_UNIT.search(before):
+            return Rule(quantity, counts[0], cap)
+        if quantity.measure is Measure.PERCENT and bases and _BASE.search(before):
+            return Rule(quantity, bases[0], cap)
+    return None
+
+
+def _working(rule: Rule) -> tuple[str, tuple[str, ...]]:
+    """The sentence with formula and cap, and the computed values in it.
+
+    30家 × 5000元 = 15万元; 5000万元 × 1.5% = 75万元, capped at 50万元.
+    """
+    if rule.rate.measure is Measure.MONEY:
+        value = rule.base.value * rule.rate.value
+        formula = f"{rule.base.value.normalize():f}{rule.base.unit}×{write_money(rule.rate.value)}"
+    else:
+        value = rule.base.value * rule.rate.value / Decimal(100)
+        formula = f"{write_money(rule.base.value)}×{rule.rate.value.normalize():f}%"
+    raw = write_money(value)
+    shown = (raw, write_money(rule.base.value) if rule.base.measure is Measure.MONEY else rule.base.text, write_money(rule.rate.value))
+    if rule.cap is None:
+        return f"{raw}（{formula}={raw}）", shown
+    limit = write_money(rule.cap.value)
+    if value > rule.cap.value:
+        return f"{limit}（{formula}={raw}，超过{rule.cap.text}的上限，按{limit}计）", (*shown, limit)
+    return f"{raw}（{formula}={raw}，未超过{rule.cap.text}的上限）", (*shown, limit)

@@ -1,0 +1,36 @@
+"""Who is responsible: the departments of a clause by role, complete."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.model import Clause, Role, Span
+from server.answer.outcome import Quote, Statement
+from server.understanding.question import Question
+
+_LEAD = re.compile(r"牵头|主抓|主办")
+_SUPPORT = re.compile(r"配合")
+_NAMED = re.compile(r"(?:市|省|县|区)?[\u4e00-\u9fa5]{2,8}(?:局|委|部|厅|办)(?=在不在|有没有|是不是|管不管|参与)")
+
+
+def state_departments(question: Question, clause: Clause, region: str | None) -> Statement | None:
+    """The departments of ``clause``; only the leading ones where only they are asked for. ``None`` if it names none."""
+    if not clause.departments:
+        return None
+    roles: dict[Role, list[str]] = {}
+    for department in clause.departments:
+        roles.setdefault(department.role, []).append(department.name)
+    wanted = roles
+    asks_lead = _LEAD.search(question.folded)
+    if asks_lead and Role.LEAD in roles and "配合" not in question.folded and "哪些" not in question.folded:
+        wanted = {Role.LEAD: roles[Role.LEAD]}
+    elif _SUPPORT.search(question.folded) and not asks_lead and Role.SUPPORT in roles:
+        wanted = {Role.SUPPORT: roles[Role.SUPPORT]}
+    listed = "；".join(f"{role.value}：{'、'.join(names)}" for role, names in wanted.items())
+    subject = f"“{clause.heading}”" if clause.heading else ""
+    first = min(d.span.start for d in clause.departments)
+    opening = max(clause.text.rfind(mark, 0, first - clause.extent.start) for mark in "（(")
+    last = max(d.span.end for d in clause.departments) - clause.extent.start
+    closing = min((at for at in (clause.text.find(mark, last) for mark in "）)") if at >= 0), default=len(clause.text) - 1)
+    quote = Quote(clause, Span(max(0, opening), closing + 1))
+    return Statement(f"{region or ''}{subject}{listed}。", (quote,))

@@ -1,0 +1,157 @@
+"""Answers that are a quantity: which of a sentence's figures is asked for, and saying it first."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from ingest.model import Span
+from server.answer.alignment import Pair, aligned
+from server.answer.evidence import Evidence
+from server.answer.holdings import Holdings
+from server.answer.outcome import Quote, Statement
+from server.answer.sentences import parts, without_roles
+from server.understanding.quantities import Measure, Quantity
+from server.understanding.question import Question
+from server.understanding.terms import Term
+
+_RESULT = re.compile(r"(?:缩短|提高|调整|增加|提升|降低|减少|扩大|上升|下降|压缩)(?:为|到|至)$")
+_LEAD_TIME = re.compile(r"^(?:到|截至|力争到|至)?\s*(?:20[0-9]{2}|[一二]○[〇一二三四五六七八九]{2})年(?:底|末|度)?")
+_LONGEST = 170
+_IS_RESULT = 1.0
+_CAP = re.compile(r"最高|不超过|累计|不低于")
+_END = "。；;，,：: "
+
+
+def state(question: Question, evidence: Evidence, weights: dict[Term, float], region: str | None) -> Statement:
+    """The asked quantity of a sentence, first, with the words it stands in."""
+    sentence = evidence.sentence
+    chosen = choose(question, evidence, weights)
+    body = _wording(question, evidence, chosen, weights)
+    lead = _lead(sentence.text, body, chosen, evidence.fitting)
+    place = f"{region}" if region and region not in body else ""
+    text = _join(place, lead, body)
+    return Statement(text, (Quote(sentence.clause, sentence.span),))
+
+
+def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -> list[Pair]:
+    """The pairs (subject, quantity) of the sentence that the question means, best first."""
+    sentence = evidence.sentence
+    pairs = [p for p in aligned(sentence.text, sentence.quantities) if p.quantity in evidence.fitting]
+    if pairs:
+        scored = [(_told_apart(p.subject, [o.subject for o in pairs if o is not p], question), p) for p in pairs]
+        best = max(score for score, _ in scored)
+        if best > 0:
+            return [p for score, p in scored if score == best]
+        return pairs
+    fitting = evidence.fitting
+    if not fitting:
+        return []
+    local = [(_local(sentence.folded, fitting, q, weights), q) for q in fitting]
+    best = max(score for score, _ in local)
+    return [Pair("", q) for score, q in local if score >= best - 1e-9][:1] if best > 0 else [Pair("", fitting[0])]
+
+
+def _told_apart(subject: str, others: list[str], question: Question) -> float:
+    """How well a question names this subject of a list rather than the others: terms only it says."""
+    score = 0.0
+    for term in question.terms:
+        if term.said_in(subject) or term.text[:2] == subject[:2]:
+            alone = not any(term.said_in(o) or term.text[:2] == o[:2] for o in others)
+            score += (3.0 if term.kind == "levels" else 1.0) if alone else 0.1
+    return score + 0.05 * _longest_shared(subject, question.folded)
+
+
+def _longest_shared(subject: str, text: str) -> int:
+    """Length of the longest run of characters of ``subject`` that stands in ``text``."""
+    return SequenceMatcher(None, subject, text, autojunk=False).find_longest_match().size
+
+
+def _local(folded: str, fitting: tuple[Quantity, ...], quantity: Quantity, weights: dict[Term, float]) -> float:
+    """Weight of the terms said between the quantity before and this one (and in the words right behind it)."""
+    earlier = [q.number.end for q in fitting if q.number.end <= quantity.number.start]
+    left = max(earlier, default=0)
+    right = quantity.number.end
+    behind = re.match(r"[^，,。；;、]*", folded[right:])
+    context = folded[left : right + (behind.end() if behind else 0)]
+    score = sum(weight for term, weight in weights.items() if term.said_in(context))
+    if _RESULT.search(folded[: quantity.number.start]):
+        score += _IS_RESULT
+    if quantity.measure is Measure.FORMULA:
+        score -= _IS_RESULT
+    return score + 0.01 / (1 + left)
+
+
+def _wording(question: Question, evidence: Evidence, chosen: list[Pair], weights: dict[Term, float]) -> str:
+    """The shortest unbroken run of the sentence's parts that has the asked figures and every term it says."""
+    text = without_roles(evidence.sentence.text).rstrip(_END)
+    spans = parts(text)
+    wanted = [p.quantity.number for p in chosen]
+    needed = {i for i, s in enumerate(spans) if any(s.covers(w) for w in wanted)}
+    folded = evidence.sentence.folded
+    said = {t for t in weights if any(t.said_in(spans[i].cut(folded)) for i in needed)}
+    while True:
+        gains = {
+            i: sum(w for t, w in weights.items() if t not in said and t.said_in(s.cut(folded)))
+            for i, s in enumerate(spans)
+            if i not in needed
+        }
+        best = max(gains, key=lambda i: gains[i], default=None)
+        if best is None or gains[best] <= 0:
+            break
+        needed.add(best)
+        said |= {t for t in weights if t.said_in(spans[best].cut(folded))}
+    if not needed:
+        needed = set(range(len(spans)))
+    # A cap set right behind the amount belongs to it: leaving it out would promise more than the clause does.
+    after = max(needed) + 1
+    while after < len(spans) and _CAP.search(spans[after].cut(text)):
+        needed.add(after)
+        after += 1
+    first, last = min(needed), max(needed)
+    while last - first > 0 and spans[last].end - spans[first].start > _LONGEST:
+        first, last = (first + 1, last) if not spans[first].covers(wanted[0]) else (first, last - 1)
+    first = _scope_start(text, spans, first, last)
+    wording = text[spans[first].start : spans[last].end].rstrip(_END)
+    lead = _LEAD_TIME.match(text)
+    if first and lead and not _LEAD_TIME.match(wording):
+        wording = f"{lead.group()}，{wording}"
+    return wording
+
+
+def _scope_start(text: str, spans: list[Span], first: int, last: int) -> int:
+    """A condition (对…的, 凡…) that governs the kept parts is never cut off."""
+    for i in range(first, -1, -1):
+        if text[spans[i].start] in "对凡":
+            return i if spans[last].end - spans[i].start <= _LONGEST else first
+    return first
+
+
+def _lead(sentence: str, body: str, chosen: list[Pair], fitting: tuple[Quantity, ...]) -> str:
+    """The chosen values set before the wording, where another figure of the same kind would come first in it."""
+    if not chosen:
+        return ""
+    first = chosen[0].quantity
+    rivals = [q for q in fitting if q not in [p.quantity for p in chosen] and q.text in body]
+    if not rivals or all(body.find(q.text) > body.find(first.text) for q in rivals):
+        return ""
+    return "，".join(f"{p.subject}{_value(p.quantity, sentence)}" for p in chosen)
+
+
+def _value(quantity: Quantity, sentence: str) -> str:
+    """The value as printed; 最高 that governs a whole list (分别给予最高100万元、50万元) holds for each member."""
+    at = sentence.find("分别")
+    if 0 <= at < quantity.number.start and not quantity.qualifier and quantity.measure is Measure.MONEY:
+        shared = re.match(r"分别(?:给予|按照)?(最高|不超过|累计最高)", sentence[at:])
+        if shared:
+            return shared[1] + quantity.number.cut(sentence)
+    return quantity.text
+
+
+def _join(place: str, lead: str, body: str) -> str:
+    if lead:
+        return f"{place}{'：' if place else ''}{lead}。原文：{body}。"
+    if not place:
+        return f"{body}。"
+    joint = "" if body[:1] in "对每按从给" else "："
+    return f"{place}{joint}{body}。"

@@ -1,0 +1,73 @@
+"""Sentences and their parts, as spans of a clause's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.model import Clause, Span
+from ingest.normalize import fold, trim
+from server.understanding.quantities import Quantity, find_quantities
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
+_PART = re.compile(r"[^，,。！？!?；;\n]*[，,。！？!?；;\n]?")
+_LIST_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+_TRAILING_ROLES = re.compile(r"[(][^()]*(?:单位|部门|牵头|负责|配合)[^()]*[)]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a clause. ``span`` lies in ``clause.text``; quantities' spans lie in the sentence."""
+
+    clause: Clause
+    span: Span
+    text: str
+    folded: str
+    quantities: tuple[Quantity, ...]
+    position: int
+
+    def source_span(self, part: Span | None = None) -> Span:
+        """The sentence's (or a part's) place in the source text."""
+        start = self.clause.extent.start + self.span.start
+        return Span(start + part.start, start + part.end) if part else Span(start, start + len(self.text))
+
+
+def sentences(clause: Clause) -> list[Sentence]:
+    """The sentences of ``clause.text``: at 。！？ and ；, label and heading left out, department brackets set apart."""
+    text = clause.text
+    begin = _body_start(clause)
+    result: list[Sentence] = []
+    for match in _SENTENCE.finditer(text, begin):
+        span = trim(text, *match.span())
+        if span.end > span.start and any(c.isalnum() for c in without_roles(span.cut(text))):
+            result.append(_sentence(clause, span, len(result)))
+    return result or [_sentence(clause, Span(0, len(text)), 0)]
+
+
+def _sentence(clause: Clause, span: Span, position: int) -> Sentence:
+    text = span.cut(clause.text)
+    return Sentence(clause, span, text, fold(text).lower(), tuple(find_quantities(text)), position)
+
+
+def _body_start(clause: Clause) -> int:
+    text = clause.text
+    start = 0
+    if clause.heading:
+        at = text.find(clause.heading)
+        start = at + len(clause.heading) if at >= 0 else 0
+    elif clause.label:
+        start = len(clause.label)
+    while start < len(text) and text[start] in " 。.、：:，,　\t":
+        start += 1
+    return start if start < len(text) else 0
+
+
+def parts(text: str) -> list[Span]:
+    """Comma-separated parts of a sentence, each with the mark that ends it."""
+    return [Span(*m.span()) for m in _PART.finditer(text) if m.group().strip()]
+
+
+def without_roles(text: str) -> str:
+    """``text`` without a closing （牵头单位：…）."""
+    match = _TRAILING_ROLES.search(fold(text))
+    return text[: match.start()].rstrip() if match else text

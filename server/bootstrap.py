@@ -1,0 +1,67 @@
+"""The one place where settings are read and parts are put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from index.embedding.encoder import Encoder
+from index.embedding.load import load_encoder
+from index.embedding.settings import EmbeddingSettings
+from index.errors import RetrievalIndexError
+from index.retriever import Retriever
+from index.settings import BuildSettings, RetrievalSettings
+from server.errors import IndexUnavailable
+from server.service import PolicyService
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, from ``POLICYQA_…`` variables or ``policyqa.toml``; unknown keys are refused.
+
+    ``home`` holds all state of one library, so several stand side by side. ``host`` other than loopback puts the
+    service on the network: it has no login of its own yet, so leave that to a portal in front of it.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="POLICYQA_", env_nested_delimiter="__", toml_file="policyqa.toml", extra="forbid", frozen=True
+    )
+
+    home: Path = Path("var/policyqa")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    build: BuildSettings = BuildSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The embedding model the settings name."""
+    return load_encoder(settings.embedding)
+
+
+def open_service(settings: Settings) -> PolicyService:
+    """The service over the snapshot in use.
+
+    Raises:
+        IndexUnavailable: there is none, it is damaged, or it was built with another model.
+    """
+    try:
+        encoder = open_encoder(settings)
+        return PolicyService(Retriever.open(settings.home, encoder, settings=settings.retrieval))
+    except RetrievalIndexError as error:
+        raise IndexUnavailable(str(error)) from error

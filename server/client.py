@@ -1,0 +1,194 @@
+"""A client of the HTTP API: what the page and the evaluation use, against any address.
+
+ClientError
+├── ServiceUnreachable   no (timely or intelligible) answer: check the address, or try again
+├── RequestRejected      4xx with a problem document: change the request
+└── ServiceFailed        5xx: tell whoever runs the service
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TypeVar
+from urllib.parse import quote
+
+import httpx
+from httpx_sse import ServerSentEvent, SSEError, connect_sse
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from server.contract import (
+    AskRequest,
+    AskResponse,
+    Citation,
+    ClauseList,
+    DocumentList,
+    Health,
+    Problem,
+    SearchRequestBody,
+    SearchResponse,
+)
+
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
+DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=120.0, write=30.0, pool=5.0)
+"""Seconds. Reading waits longest: a first question may have to load the model."""
+
+M = TypeVar("M", bound=BaseModel)
+_JSON = {"content-type": "application/json"}
+_CITATIONS = TypeAdapter(list[Citation])
+_TEXT = TypeAdapter(str)
+
+
+class ClientError(Exception):
+    """Base of the client's errors; ``str(error)`` can be shown to a user (Simplified Chinese)."""
+
+
+class ServiceUnreachable(ClientError):
+    """There was no answer, none in time, or one that is not of this service."""
+
+
+class RequestRejected(ClientError):
+    """The service refused the request; ``problem`` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+class ServiceFailed(ClientError):
+    """The service could not do what it was asked; ``problem`` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class CitationsEvent:
+    """First event of a stream: the clauses the coming answer stands on."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEvent:
+    """A piece of the answer; the pieces joined are the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneEvent:
+    """Last event of a stream: the whole response."""
+
+    response: AskResponse
+
+
+AskEvent = CitationsEvent | TokenEvent | DoneEvent
+
+
+class PolicyClient:
+    """Synchronous client. Safe to share between threads; close it, or use it as a context manager."""
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        timeout: httpx.Timeout = DEFAULT_TIMEOUT,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        # trust_env=False: a proxy meant for the outside must not stand before a service inside the network.
+        self._http = httpx.Client(base_url=base_url, timeout=timeout, transport=transport, trust_env=False)
+
+    def __enter__(self) -> PolicyClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._http.close()
+
+    def ask(self, request: AskRequest) -> AskResponse:
+        """The answer or refusal to ``request``, whole (``request.stream`` is set aside)."""
+        body = request.model_copy(update={"stream": False})
+        return self._call("POST", "/v1/ask", AskResponse, body)
+
+    def stream_ask(self, request: AskRequest) -> Iterator[AskEvent]:
+        """The events of ``request``'s answer in order: citations, tokens, done."""
+        body = request.model_copy(update={"stream": True})
+        try:
+            with connect_sse(
+                self._http, "POST", "/v1/ask", content=body.model_dump_json(), headers=_JSON
+            ) as source:
+                if source.response.is_error:
+                    source.response.read()
+                    raise _error(source.response)
+                yield from map(_event, source.iter_sse())
+        except (httpx.HTTPError, SSEError) as error:
+            raise _unreachable(error) from error
+
+    def search(self, request: SearchRequestBody) -> SearchResponse:
+        """The clauses that match ``request``, best first."""
+        return self._call("POST", "/v1/search", SearchResponse, request)
+
+    def documents(self) -> DocumentList:
+        """The library's documents."""
+        return self._call("GET", "/v1/documents", DocumentList)
+
+    def clauses(self, document_id: str) -> ClauseList:
+        """The clause tree of a document, in its order."""
+        return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}/clauses", ClauseList)
+
+    def health(self) -> Health:
+        """Whether the service is whole."""
+        return self._call("GET", "/healthz", Health)
+
+    def _call(self, method: str, path: str, answer: type[M], body: BaseModel | None = None) -> M:
+        try:
+            content = None if body is None else body.model_dump_json()
+            response = self._http.request(method, path, content=content, headers=_JSON)
+        except httpx.HTTPError as error:
+            raise _unreachable(error) from error
+        if not response.is_success:
+            raise _error(response)
+        return _read(answer, response.content)
+
+
+def _read(model: type[M], content: bytes | str) -> M:
+    try:
+        return model.model_validate_json(content)
+    except ValidationError as error:
+        raise ServiceUnreachable("该地址的响应无法识别，请确认它是本服务且版本一致。") from error
+
+
+def _event(event: ServerSentEvent) -> AskEvent:
+    if event.event == "done":
+        return DoneEvent(_read(AskResponse, event.data))
+    try:
+        if event.event == "citations":
+            return CitationsEvent(tuple(_CITATIONS.validate_json(event.data)))
+        if event.event == "token":
+            return TokenEvent(_TEXT.validate_json(event.data))
+    except ValidationError as error:
+        raise ServiceUnreachable("服务返回的事件流无法识别，请确认版本一致。") from error
+    raise ServiceUnreachable(f"服务返回了未知的事件：{event.event}。")
+
+
+def _error(response: httpx.Response) -> ClientError:
+    """The error an unsuccessful response stands for; without a problem document it is not this service's."""
+    try:
+        problem = Problem.model_validate_json(response.content)
+    except ValidationError:
+        return ServiceUnreachable(f"该地址返回了 HTTP {response.status_code}，不是本服务的响应。")
+    return ServiceFailed(problem) if response.is_server_error else RequestRejected(problem)
+
+
+def _unreachable(error: Exception) -> ServiceUnreachable:
+    if isinstance(error, httpx.TimeoutException):
+        return ServiceUnreachable("服务未在时限内应答，请稍后再试。")
+    return ServiceUnreachable("无法连接到问答服务，请确认服务已启动。")

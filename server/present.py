@@ -1,0 +1,173 @@
+"""From outcomes to the wire: markers, citations, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.model import Hit
+from ingest.model import Clause, Document
+from ingest.normalize import fold
+from server.answer.holdings import Holdings
+from server.answer.notices import notices_for
+from server.answer.outcome import Answered, Outcome, Quote
+from server.answer.verify import is_verbatim, stands
+from server.contract import Citation, ClauseNode, DocumentInfo, Notice, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """The parts of a response that come of an outcome."""
+
+    answer: str
+    citations: list[Citation]
+    notices: list[Notice]
+    refusal: Refusal | None
+
+
+def present(outcome: Outcome, holdings: Holdings, hits: Mapping[str, Hit], as_of: date) -> Presented:
+    """Statements that do not stand on their quotes are dropped here; what is left gets its markers."""
+    book = _Citations(holdings, hits)
+    if not isinstance(outcome, Answered):
+        for quote in outcome.quotes:
+            book.mark(quote)
+        refusal = Refusal(
+            code=outcome.code,
+            message=outcome.message,
+            covered_regions=[r.name for r in holdings.regions],
+            suggestions=list(outcome.suggestions),
+        )
+        return Presented(outcome.message, book.citations, [], refusal)
+    lines = []
+    for statement in outcome.statements:
+        marks = "".join(f"[{book.mark(quote)}]" for quote in statement.quotes)
+        lines.append(statement.text + marks)
+    cited = [holdings.documents[c.document_id] for c in book.citations]
+    notices = [*outcome.notices, *notices_for(cited, as_of)]
+    return Presented("\n".join(lines), book.citations, notices, None)
+
+
+def verified(outcome: Outcome, holdings: Holdings) -> Outcome | None:
+    """``outcome`` without the statements that fail the gate; ``None`` when an answer has none left."""
+    if not isinstance(outcome, Answered):
+        return outcome
+    kept = []
+    for statement in outcome.statements:
+        cited = [holdings.documents[q.clause.document_id] for q in statement.quotes]
+        known = "".join(_metadata(document) for document in cited)
+        if (stands(statement, known) and is_verbatim(statement)) or not statement.quotes:
+            kept.append(statement)
+    if not any(statement.quotes for statement in kept):
+        return None
+    return Answered(tuple(kept), outcome.notices)
+
+
+def _metadata(document: Document) -> str:
+    number = document.doc_number.value if document.doc_number else ""
+    based = "".join((link.title or "") + (link.doc_number or "") for link in document.links)
+    return f"{document.title}{number}{based}"
+
+
+class _Citations:
+    """Citations in order of first use; the same quote of the same clause is one citation."""
+
+    def __init__(self, holdings: Holdings, hits: Mapping[str, Hit]) -> None:
+        self._holdings = holdings
+        self._hits = hits
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self.citations: list[Citation] = []
+
+    def mark(self, quote: Quote) -> int:
+        key = (quote.clause.id, quote.span.start, quote.span.end)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            self.citations.append(self._citation(quote, self._numbers[key]))
+        return self._numbers[key]
+
+    def _citation(self, quote: Quote, marker: int) -> Citation:
+        clause = quote.clause
+        document = self._holdings.documents[clause.document_id]
+        hit = self._hits.get(clause.id)
+        scores: dict[str, float | list[str]] = {}
+        if hit:
+            scores = {**hit.scores, "matched_terms": list(hit.matched_terms)}
+        start = clause.extent.start + quote.span.start
+        return Citation(
+            marker=marker,
+            document_id=document.id,
+            document_title=document.title,
+            doc_number=document.doc_number.value if document.doc_number else None,
+            issuer=document.issuer,
+            region=self._holdings.region_name(document),
+            doc_status=document.status.value,
+            source_file=document.source_file,
+            clause_id=clause.id,
+            clause_label=clause.title,
+            clause_path=list(clause.path),
+            text=clause.text,
+            quote=quote.text,
+            start=start,
+            end=start + len(quote.text),
+            scores=scores,
+        )
+
+
+def document_info(document: Document, clause_count: int) -> DocumentInfo:
+    """A document's metadata on the wire."""
+
+    def value(found: object) -> str | None:
+        return getattr(found, "value", None)
+
+    return DocumentInfo(
+        id=document.id,
+        title=document.title,
+        doc_number=value(document.doc_number),
+        issuer=document.issuer,
+        region=document.region.name if document.region else None,
+        adcode=document.region.adcode if document.region else None,
+        doc_type=document.doc_type.value,
+        status=document.status.value,
+        issued_on=value(document.issued_on),
+        published_on=value(document.published_on),
+        effective_from=value(document.effective_from),
+        effective_until=value(document.effective_until),
+        comment_until=value(document.comment_until),
+        source_file=document.source_file,
+        source_sha256=document.source_sha256,
+        clause_count=clause_count,
+    )
+
+
+def clause_nodes(clauses: Sequence[Clause]) -> list[ClauseNode]:
+    """A clause tree on the wire."""
+    nodes = []
+    for clause in clauses:
+        departments: dict[str, list[str]] = {}
+        for department in clause.departments:
+            departments.setdefault(department.role.value, []).append(department.name)
+        nodes.append(
+            ClauseNode(
+                id=clause.id,
+                parent_id=clause.parent_id,
+                kind=clause.kind.value,
+                level=clause.level,
+                label=clause.label,
+                heading=clause.heading,
+                title=clause.title,
+                path=list(clause.path),
+                text=clause.text,
+                start=clause.extent.start,
+                end=clause.extent.end,
+                departments=departments,
+            )
+        )
+    return nodes
+
+
+def spoken_label(clause: Clause) -> str:
+    """How a person names a clause: 第14条 完善风险投资体系和机制 where no other clause of the document has the number."""
+    printed = fold(clause.label).strip()
+    if clause.unique_ordinal and clause.ordinal and printed.rstrip(".、").isdigit():
+        return f"第{clause.ordinal}条 {clause.heading}".strip()
+    return clause.title

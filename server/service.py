@@ -1,0 +1,208 @@
+"""The service: questions in, contract values out. No web framework here; REST, CLI, MCP and UI share it."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from index.model import Filters, Hit, SearchRequest
+from index.retriever import Retriever
+from ingest.metadata.region import divisions, find_regions
+from ingest.model import DocType, Document
+from server.answer import refusals
+from server.answer.holdings import Holdings
+from server.answer.respond import Responder
+from server.contract import (
+    AskRequest,
+    AskResponse,
+    ClauseList,
+    DocumentList,
+    Health,
+    RequestFilters,
+    SearchHit,
+    SearchRequestBody,
+    SearchResponse,
+    Understood,
+)
+from server.errors import DocumentNotFound, InvalidRequest, UnknownRegionFilter
+from server.present import clause_nodes, document_info, present, spoken_label, verified
+from server.understanding.question import Question, read_question
+
+_CANDIDATES = 12
+"""Clauses whose sentences are weighed for an answer."""
+
+
+class PolicyService:
+    """Answers from one snapshot. Methods are thread-safe and block; callers with an event loop use a thread."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self.holdings = Holdings(retriever.library)
+
+    @property
+    def snapshot(self) -> str:
+        """Name of the snapshot answered from."""
+        return self._retriever.snapshot
+
+    def ask(self, request: AskRequest) -> AskResponse:
+        """The answer with its citations, or a typed refusal.
+
+        Raises:
+            InvalidRequest: a filter names an unknown region, document or type.
+        """
+        began = time.perf_counter()
+        limits = self._filters(request.filters)
+        holdings = self.holdings
+        question = read_question(request.question, request.history, holdings.regions)
+        if limits.regions and not question.regions:
+            question = _within(question, limits.regions)
+        understood = time.perf_counter()
+        hits: dict[str, Hit] = {}
+
+        def search(asked: Question, documents: frozenset[str] | None) -> Sequence[Hit]:
+            found = self._retriever.search(_search_request(asked, limits, documents, max(_CANDIDATES, request.top_k)))
+            hits.update({hit.clause_id: hit for hit in found})
+            return found
+
+        outcome = Responder(holdings, search).respond(question)
+        checked = verified(outcome, holdings)
+        if checked is None:
+            checked = refusals.topic_not_found(None, "", holdings, sorted(holdings.documents))
+        shown = present(checked, holdings, hits, request.filters.as_of or date.today())
+        done = time.perf_counter()
+        return AskResponse(
+            id=f"ask-{uuid.uuid4().hex[:12]}",
+            snapshot=self.snapshot,
+            status="refused" if shown.refusal else "answered",
+            mode="extractive",
+            answer=shown.answer,
+            citations=shown.citations,
+            notices=shown.notices,
+            refusal=shown.refusal,
+            follow_ups=[],
+            understood=_understood(question),
+            timings_ms={
+                "understanding": round((understood - began) * 1000, 2),
+                "answering": round((done - understood) * 1000, 2),
+                "total": round((done - began) * 1000, 2),
+            },
+        )
+
+    def search(self, request: SearchRequestBody) -> SearchResponse:
+        """Clauses for a query, best first.
+
+        Raises:
+            InvalidRequest: a filter names an unknown region, document or type.
+        """
+        limits = self._filters(request.filters)
+        question = read_question(request.query, (), self.holdings.regions)
+        found = self._retriever.search(_search_request(question, limits, None, request.top_k))
+        return SearchResponse(snapshot=self.snapshot, hits=[self._hit(hit) for hit in found])
+
+    def documents(self) -> DocumentList:
+        """Metadata of every document held."""
+        infos = [document_info(d, len(self.holdings.clauses_of(d.id))) for d in self.holdings.library.documents]
+        return DocumentList(snapshot=self.snapshot, documents=infos)
+
+    def clauses(self, document_id: str) -> ClauseList:
+        """The clause tree of one document.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        document = self._document(document_id)
+        clauses = self.holdings.clauses_of(document_id)
+        info = document_info(document, len(clauses))
+        return ClauseList(snapshot=self.snapshot, document=info, clauses=clause_nodes(clauses))
+
+    def clause_name(self, clause_id: str) -> str:
+        """How a person names a clause (第14条 完善风险投资体系和机制)."""
+        return spoken_label(self.holdings.clauses[clause_id])
+
+    def health(self) -> Health:
+        """Whether answers can be given, and whether anything was left out of the library."""
+        library = self.holdings.library
+        reasons = [f"有文件未能收录：{name}（{reason}）" for name, reason in library.failures]
+        return Health(
+            status="degraded" if reasons else "ok",
+            reasons=reasons,
+            snapshot=self.snapshot,
+            documents=len(library.documents),
+            clauses=len(library.clauses),
+        )
+
+    def _document(self, document_id: str) -> Document:
+        document = self.holdings.documents.get(document_id)
+        if document is None:
+            raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
+        return document
+
+    def _filters(self, wanted: RequestFilters) -> Filters:
+        for document_id in wanted.documents:
+            self._document(document_id)
+        types = {t.value for t in DocType}
+        if unknown := [t for t in wanted.doc_types if t not in types]:
+            raise InvalidRequest(f"没有“{unknown[0]}”这个文种，可用的有：{'、'.join(sorted(types))}。")
+        return Filters(
+            regions=tuple(code for name in wanted.regions for code in _adcodes(name)),
+            documents=tuple(wanted.documents),
+            doc_types=tuple(wanted.doc_types),
+            status=tuple(wanted.status),
+        )
+
+    def _hit(self, hit: Hit) -> SearchHit:
+        clause = self.holdings.clauses[hit.clause_id]
+        document = self.holdings.documents[hit.document_id]
+        return SearchHit(
+            clause_id=clause.id,
+            document_id=document.id,
+            document_title=document.title,
+            clause_label=clause.title,
+            clause_path=list(clause.path),
+            source_file=document.source_file,
+            text=clause.text,
+            start=clause.extent.start,
+            end=clause.extent.end,
+            score=hit.score,
+            scores=dict(hit.scores),
+            matched_terms=list(hit.matched_terms),
+        )
+
+
+def _search_request(question: Question, limits: Filters, documents: frozenset[str] | None, top_k: int) -> SearchRequest:
+    chosen = limits.documents
+    if documents is not None:
+        chosen = tuple(d for d in sorted(documents) if not limits.documents or d in limits.documents) or ("",)
+    filters = Filters(limits.regions if documents is None else (), chosen, limits.doc_types, limits.status)
+    keywords = tuple(term.ways[0] if term.kind == "word" else term.text for term in question.terms)
+    return SearchRequest(question.text, keywords, filters, top_k)
+
+
+def _within(question: Question, adcodes: Sequence[str]) -> Question:
+    return replace(question, regions=tuple(divisions()[code] for code in adcodes), regions_inherited=True)
+
+
+def _adcodes(name: str) -> list[str]:
+    """Adcodes a region filter means: a code, a full or a short name.
+
+    Raises:
+        UnknownRegionFilter: it is none of these.
+    """
+    if name in divisions():
+        return [name]
+    mentions = find_regions(name)
+    if len(mentions) == 1 and mentions[0].span.cut(name) == name:
+        return [region.adcode for region in mentions[0].candidates]
+    raise UnknownRegionFilter(f"“{name}”不是行政区划名称或六位行政区划代码。")
+
+
+def _understood(question: Question) -> Understood:
+    return Understood(
+        regions=[r.name for r in question.regions],
+        facets=[f.value for f in question.facets],
+        rewritten_question=question.text,
+        terms=[t.text for t in question.terms],
+    )

@@ -1,0 +1,152 @@
+"""Quantities in a text: money, percentages, counts, durations, ratios and years, with unit and qualifier."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ingest.model import Span
+from ingest.normalize import fold
+from ingest.numerals import read_decimal, read_integer
+
+
+class Measure(StrEnum):
+    """What a quantity measures; quantities compare only within one measure."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+    DURATION = "duration"
+    RATIO = "ratio"
+    YEAR = "year"
+    DATE = "date"
+    FORMULA = "formula"
+    """An amount given in words: 同等额度, 一事一议."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity: ``value`` in base units (元, %, the counted thing), ``text`` verbatim with its qualifier.
+
+    ``span`` covers ``text``; ``number`` is the span without the qualifier.
+    """
+
+    measure: Measure
+    value: Decimal
+    unit: str
+    text: str
+    span: Span
+    number: Span
+    qualifier: str = ""
+
+
+_CN = "[零〇一二三四五六七八九十百千两]"
+_NUMBER = rf"(?P<n>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<!第){_CN}+(?:点{_CN}+)?)(?P<more>余|多)?\s*(?P<scale>[十百千]?[万亿]|[千百])?(?P<more2>余|多)?"
+_COUNTERS = (
+    "人次|人年|家次|家|个百分点|个工作日|个月|个|项|名|人|户|件|种|期|场|次|单|笔|吨标准煤|吨|公里|平方米|亩|册|处|位|门|所|"
+    "类|条|届|倍|台|套|小时|日|天|年|周|岁|辆|座|支|批|篇|部|级|档|份|株|头|分钟|平方公里|千瓦时|千瓦|公斤|元|块|美元|欧元|%|‰|分"
+)
+_QUANTITY = re.compile(
+    rf"(?P<q>(?:累计|单个项目|单个|每年|每家|每个|每项|每户|每人)?(?:给予|支持|奖补|奖励|补助)?"
+    rf"(?:最高(?:不超过|可达|给予|奖补|支持|补助|奖励|可)?|最多|不超过|不高于|不低于|不少于|至少|超过|突破|达到|约|近|力争达到|一次性(?:给予|奖励|补助)?)?)"
+    rf"(?P<body>{_NUMBER}\s*(?P<unit>{_COUNTERS})(?P<tail>以上|以下|以内|左右|/[\u4e00-\u9fa5]+)?)"
+)
+_PERCENT_WORDS = re.compile(rf"(?P<kind>百分之|千分之)(?P<n>{_CN}+(?:点{_CN}+)?)")
+_RATIO = re.compile(r"(?<![0-9])(?P<a>[0-9]{1,2})\s*:\s*(?P<b>[0-9]{1,2})(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})\s*年(?:(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?)?(?:底|末|度)?")
+_FORMULA = re.compile(r"同等额度|一事一议|就高原则|一定比例|适当(?:补助|奖励)")
+_DURATIONS = frozenset(["个工作日", "个月", "日", "天", "年", "周", "小时", "分钟"])
+_MONEY = frozenset(["元", "块", "美元", "欧元"])
+_QUALIFIERS = re.compile(r"累计最高|累计|最高不超过|最高|最多|不超过|不高于|不低于|不少于|至少|每年最高|突破|超过|力争|一次性|每家|每年|单个项目")
+
+
+_COLLOQUIAL = re.compile(r"(?P<n>[0-9]+(?:\.[0-9]+)?)\s*(?P<scale>[十百千]?[万亿])(?!元|块|人|家|个|项|户|件|名|吨|亩|次|[0-9])")
+
+
+def find_colloquial_money(text: str) -> list[Quantity]:
+    """Amounts a speaker names without a unit (免税额5000万): money, since only money is counted so."""
+    found = []
+    for match in _COLLOQUIAL.finditer(fold(text)):
+        value = read_decimal(match["n"] + match["scale"])
+        if value is not None:
+            span = Span(*match.span())
+            found.append(Quantity(Measure.MONEY, value, "元", span.cut(text), span, span))
+    return found
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Quantities of ``text`` in order; spans are offsets in ``text``. Ordinals (第3位) and bare years' parts are not."""
+    folded = fold(text)
+    found: list[Quantity] = []
+    taken: list[Span] = []
+
+    def free(span: Span) -> bool:
+        return all(span.end <= t.start or span.start >= t.end for t in taken)
+
+    def add(quantity: Quantity) -> None:
+        found.append(quantity)
+        taken.append(quantity.number)
+
+    for match in _YEAR.finditer(folded):
+        span = Span(*match.span())
+        measure = Measure.DATE if match["d"] else Measure.YEAR
+        add(Quantity(measure, Decimal(match["y"]), "年", span.cut(text), span, span))
+    for match in _PERCENT_WORDS.finditer(folded):
+        value = read_decimal(match["n"])
+        if value is not None:
+            span = Span(*match.span())
+            add(Quantity(Measure.PERCENT, value / (1 if match["kind"] == "百分之" else 10), "%", span.cut(text), span, span))
+    for match in _RATIO.finditer(folded):
+        span = Span(*match.span())
+        if free(span):
+            add(Quantity(Measure.RATIO, Decimal(match["a"]) / Decimal(match["b"] if match["b"] != "0" else 1), "比例", span.cut(text), span, span))
+    for match in _QUANTITY.finditer(folded):
+        quantity = _read(match, text, folded)
+        if quantity is not None and free(quantity.number):
+            add(quantity)
+    for match in _FORMULA.finditer(folded):
+        span = Span(*match.span())
+        add(Quantity(Measure.FORMULA, Decimal(0), "", span.cut(text), span, span))
+    return sorted(found, key=lambda q: q.number)
+
+
+def _read(match: re.Match[str], text: str, folded: str) -> Quantity | None:
+    body = Span(*match.span("body"))
+    if folded[: body.start].endswith(("第", "“")) and match["unit"] not in _MONEY:
+        return None
+    value = read_decimal(match["n"] + (match["scale"] or ""))
+    if value is None:
+        value = Decimal(read_integer(match["n"]) or 0)
+    unit = match["unit"]
+    chinese = not match["n"][0].isdigit()
+    if chinese and unit in {"个", "级", "类", "批", "部", "种", "条", "位", "份", "支", "家", "次", "年", "项", "分", "场", "人", "部分", "名", "期", "日"} and (
+        value <= 1 or unit in {"级", "分", "部"}
+    ):
+        return None
+    span = Span(match.start("q"), body.end)
+    qualifier = "".join(_QUALIFIERS.findall(match["q"])) + (match["tail"] or "")
+    measure = Measure.COUNT
+    if unit in _MONEY:
+        measure, unit = Measure.MONEY, "元" if unit == "块" else unit
+    elif unit in ("%", "‰"):
+        measure, value = Measure.PERCENT, value / (10 if unit == "‰" else 1)
+    elif unit == "个百分点":
+        measure = Measure.PERCENT
+    elif unit in _DURATIONS:
+        measure = Measure.DURATION
+    return Quantity(measure, value, unit, span.cut(text), span, body, qualifier)
+
+
+def write_money(value: Decimal) -> str:
+    """An amount of 元 as policy texts print it: 150000 → 15万元, 45000 → 4.5万元, 800 → 800元."""
+    for scale, name in ((Decimal(10**8), "亿元"), (Decimal(10**4), "万元")):
+        if value >= scale:
+            return f"{_plain(value / scale)}{name}"
+    return f"{_plain(value)}元"
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,134 @@
+"""Reading a question: regions, facets, terms, years, quantities, clause references, and what earlier turns supply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Region, Span
+from ingest.normalize import fold
+from ingest.numerals import CHINESE_NUMERAL, read_integer
+from server.contract import Turn
+from server.understanding.facets import Facet, asks_to_compare, read_facets
+from server.understanding.injection import without_commands
+from server.understanding.quantities import Measure, Quantity, find_colloquial_money, find_quantities
+from server.understanding.region import read_regions
+from server.understanding.terms import Term, read_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. ``text`` is what is searched for (with the context of earlier turns in it)."""
+
+    asked: str
+    text: str
+    regions: tuple[Region, ...]
+    regions_inherited: bool
+    corrected: tuple[tuple[str, str], ...]
+    facets: tuple[Facet, ...]
+    terms: tuple[Term, ...]
+    years: tuple[int, ...]
+    quantities: tuple[Quantity, ...]
+    clause_number: int | None
+    compares: bool
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+_YEAR = re.compile(r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*年?(?![0-9]|号)|(?P<short>[0-9]{2})年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))")
+_NEXT_YEAR = re.compile(r"第二年|次年|下一年|转年|翌年|来年")
+_CLAUSE = re.compile(rf"第\s*(?P<n>[0-9]{{1,4}}|{CHINESE_NUMERAL})\s*条")
+_FOLLOW_UP = re.compile(r"^(?:那|那么|要是|如果|换成|再|还有|其中|它|这个|这|该|上面|前面|刚才|第二年|次年)|呢[？?]?$")
+
+
+def read_question(asked: str, history: Sequence[Turn], covered: Sequence[Region]) -> Question:
+    """Understand ``asked`` in the light of ``history``. ``covered`` are the regions the library holds."""
+    own = _read(asked, covered)
+    previous = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
+    if previous is None:
+        return own
+    earlier = read_question(previous, history[: _last_user(history)], covered)
+    return _merge(own, earlier)
+
+
+def _last_user(history: Sequence[Turn]) -> int:
+    return max(i for i, turn in enumerate(history) if turn.role == "user")
+
+
+def _read(asked: str, covered: Sequence[Region]) -> Question:
+    text = without_commands(asked)
+    reading = read_regions(text, covered)
+    content = text
+    for span in sorted(reading.spans, reverse=True):
+        content = content[: span.start] + " " + content[span.end :]
+    folded = fold(content)
+    clause = _CLAUSE.search(folded)
+    facets = read_facets(folded)
+    quantities = _quantities(content)
+    if Facet.YES_NO in facets and Facet.AMOUNT not in facets and any(q.measure is Measure.MONEY for q in quantities):
+        facets = (Facet.AMOUNT, *facets)
+    stripped = folded
+    for quantity in sorted(quantities, key=lambda q: q.span, reverse=True):
+        stripped = stripped[: quantity.number.start] + " " + stripped[quantity.number.end :]
+    stripped = _CLAUSE.sub(" ", _YEAR.sub(" ", stripped))
+    return Question(
+        asked=asked,
+        text=text,
+        regions=reading.regions,
+        regions_inherited=False,
+        corrected=reading.corrected,
+        facets=facets,
+        terms=read_terms(stripped),
+        years=_years(folded),
+        quantities=quantities,
+        clause_number=read_integer(clause["n"]) if clause else None,
+        compares=asks_to_compare(folded),
+    )
+
+
+def _quantities(content: str) -> tuple[Quantity, ...]:
+    """Quantities the asker states (30家, 5000万), not those he asks for (哪五家, 三个) and not years."""
+    found = [q for q in find_quantities(content) if content[q.number.start].isdigit()]
+    taken = {q.number for q in found}
+    found += [q for q in find_colloquial_money(content) if not any(t.covers(q.number) for t in taken)]
+    unasked = (Measure.YEAR, Measure.DATE, Measure.FORMULA)
+    years = [Span(*m.span()) for m in _YEAR.finditer(fold(content))]
+    return tuple(
+        q for q in found if q.measure not in unasked and not any(y.start <= q.number.start < y.end for y in years)
+    )
+
+
+def _years(folded: str) -> tuple[int, ...]:
+    years = [int(m["full"] or "20" + m["short"]) for m in _YEAR.finditer(folded)]
+    return tuple(dict.fromkeys(years))
+
+
+def _merge(own: Question, earlier: Question) -> Question:
+    """A follow-up takes over whatever kind of thing it does not name itself: region, year, subject, level, facet."""
+    kinds = {term.kind for term in own.terms}
+    elliptic = bool(_FOLLOW_UP.search(own.asked)) or len(own.terms) <= 2
+    regions = own.regions or earlier.regions
+    if not elliptic and "entities" in kinds:
+        return replace(own, regions=regions, regions_inherited=not own.regions and bool(regions))
+    carried = [t for t in earlier.terms if t.kind not in kinds and (t.kind != "word" or "entities" not in kinds)]
+    facets = own.facets if own.facets != (Facet.GENERAL,) else earlier.facets
+    years = own.years or earlier.years
+    if _NEXT_YEAR.search(own.asked) and earlier.years:
+        years = (earlier.years[-1] + 1,)
+    terms = tuple(dict.fromkeys((*own.terms, *carried)))
+    place = "" if own.regions else "".join(r.name for r in regions)
+    year = "".join(f"{y}年" for y in years)
+    inherited = "".join(dict.fromkeys(t.text for t in carried))
+    return replace(
+        own,
+        text=f"{place}{year if not own.years else ''}{inherited}，{own.text}",
+        regions=regions,
+        regions_inherited=not own.regions and bool(regions),
+        facets=tuple(dict.fromkeys(f for f in facets if f is not Facet.GENERAL)) or (Facet.GENERAL,),
+        terms=terms,
+        years=years,
+        quantities=own.quantities or earlier.quantities,
+    )

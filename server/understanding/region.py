@@ -1,0 +1,100 @@
+"""Which region a question is about: named in full or short, by nickname, with a typing error, or earlier on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import rjieba
+from pypinyin import lazy_pinyin
+
+from ingest.metadata.region import Mention, divisions, find_regions, level, resolve, short_name
+from ingest.model import Region, Span
+from server.understanding.lexicon import load_lexicon
+
+_ORGANISATION = re.compile(r"^[\u4e00-\u9fa5]{0,4}(?:大学|学院|理工|科大|师范|银行)")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionReading:
+    """The regions of a question in the order named, where they stand in it, and what was corrected."""
+
+    regions: tuple[Region, ...]
+    spans: tuple[Span, ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
+    """(as typed, as understood) for typing errors."""
+
+
+def read_regions(question: str, covered: Iterable[Region]) -> RegionReading:
+    """Regions named in ``question``. Typing errors are only mended towards a ``covered`` region (same sound)."""
+    edges = _word_edges(question)
+    mentions = [
+        m
+        for m in find_regions(question)
+        if not _ORGANISATION.match(question[m.span.end :]) and _is_word(question, m, edges)
+    ]
+    spans = [m.span for m in mentions]
+    corrected: list[tuple[str, str]] = []
+    for nickname, name in load_lexicon().nicknames.items():
+        at = question.find(nickname)
+        if at >= 0 and not mentions:
+            mentions += [Mention(Span(at, at + len(nickname)), m.candidates) for m in find_regions(name)]
+    if not mentions:
+        for region in covered:
+            typed = _misspelt(question, short_name(region.name))
+            if typed:
+                mentions.append(Mention(typed, (region,)))
+                spans.append(typed)
+                corrected.append((typed.cut(question), short_name(region.name)))
+    return RegionReading(_innermost(resolve(mentions)), tuple(spans), tuple(corrected))
+
+
+def _word_edges(question: str) -> frozenset[int]:
+    edges, position = [0], 0
+    for word in rjieba.cut(question):
+        position += len(word)
+        edges.append(position)
+    return frozenset(edges)
+
+
+def _is_word(question: str, mention: Mention, edges: frozenset[int]) -> bool:
+    """A short name counts only as a word of its own: 白银 in 真金白银 and 蒙山 in 沂蒙山 are not places."""
+    if mention.span.cut(question) == mention.candidates[0].name:
+        return True
+    return mention.span.start in edges and (mention.span.end in edges or level(mention.candidates[0]) < 3)
+
+
+def _innermost(regions: Sequence[Region]) -> tuple[Region, ...]:
+    """山东省聊城市 means 聊城市; repeated names count once."""
+    unique = list(dict.fromkeys(regions))
+    return tuple(r for r in unique if not any(r.adcode in other.parents for other in unique))
+
+
+def _misspelt(question: str, name: str) -> Span | None:
+    """Where ``name`` stands with one character replaced by one of the same sound (聊成 for 聊城)."""
+    sound = lazy_pinyin(name)
+    for start in range(len(question) - len(name) + 1):
+        window = question[start : start + len(name)]
+        differing = sum(a != b for a, b in zip(window, name, strict=True))
+        if differing == 1 and lazy_pinyin(window) == sound:
+            return Span(start, start + len(name))
+    return None
+
+
+def is_covered(region: Region, covered: Iterable[Region]) -> bool:
+    """Whether documents of ``region`` itself or of a division above it are held."""
+    held = {r.adcode for r in covered}
+    return bool(held & {region.adcode, *region.parents})
+
+
+def applicable(region: Region, covered: Iterable[Region]) -> tuple[str, ...]:
+    """Adcodes of held documents that speak for ``region``: its own, its city's, its province's, the nation's."""
+    held = {r.adcode for r in covered}
+    return tuple(code for code in (region.adcode, *reversed(region.parents), "000000") if code in held)
+
+
+def names(adcodes: Iterable[str]) -> list[str]:
+    """Full names, larger divisions first."""
+    regions = [divisions()[code] for code in adcodes]
+    return [r.name for r in sorted(regions, key=lambda r: (level(r), r.adcode))]

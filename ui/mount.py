@@ -1,0 +1,39 @@
+"""Puts the page onto a FastAPI application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gradio as gr
+from fastapi import FastAPI
+
+from ui.page import build_page
+from ui.style import CSS_PATH, FAVICON_PATH, HEAD, page_theme
+
+
+def own_address(request: gr.Request) -> str:
+    """The address under which the server that got ``request`` can be reached from itself."""
+    host, port = request.request.scope["server"]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def mount_page(app: FastAPI, service_url: Callable[[gr.Request], str]) -> None:
+    """Mount the page at ``/`` of ``app``; for each request, ``service_url`` says where the API is.
+
+    Call it last: the mount takes every address no earlier route of ``app`` answers.
+    """
+    gr.mount_gradio_app(
+        app,
+        build_page(service_url),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        theme=page_theme(),
+        css_paths=CSS_PATH,
+        head=HEAD,
+        favicon_path=str(FAVICON_PATH),
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+    )
