@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+
 import typer
 from pydantic import ValidationError
 from rich.console import Console

@@ -64,9 +64,7 @@ def build_snapshot(
         with _unfinished(home, name) as directory:
             dense = FaissStore(encoder.dim)
             dense.add(_vectors(library, encoder, on_progress))
-            lexical = Bm25Store.build(
-                [tokenize(indexed_text(chunk)) for chunk in library.chunks], settings.bm25
-            )
+            lexical = Bm25Store.build([tokenize(indexed_text(chunk)) for chunk in library.chunks], settings.bm25)
             save_library(library, directory / LIBRARY)
             for part, store in ((DENSE, dense), (LEXICAL, lexical)):
                 (directory / part).mkdir()
@@ -95,9 +93,7 @@ def indexed_text(chunk: Chunk) -> str:
     return f"{chunk.prefix}\n{chunk.text}" if chunk.prefix else chunk.text
 
 
-def _vectors(
-    library: Library, encoder: Encoder, on_progress: Callable[[int], None] | None
-) -> NDArray[np.float32]:
+def _vectors(library: Library, encoder: Encoder, on_progress: Callable[[int], None] | None) -> NDArray[np.float32]:
     if not library.chunks:
         return np.empty((0, encoder.dim), np.float32)
     vectors = encoder.encode_passages([indexed_text(chunk) for chunk in library.chunks], on_progress)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -56,7 +55,12 @@ def build_app(
                 with _bar(len(library.chunks)) as advance:
                     name = build_snapshot(library, model, place.home, advance, settings=place.build)
             _say(
-                {"snapshot": name, "documents": len(library.documents), "clauses": len(library.clauses), "failures": [list(f) for f in library.failures]},
+                {
+                    "snapshot": name,
+                    "documents": len(library.documents),
+                    "clauses": len(library.clauses),
+                    "failures": [list(f) for f in library.failures],
+                },
                 f"知识库就绪：{len(library.documents)} 份文件，{len(library.clauses)} 条条款（快照 {name}）",
                 as_json,
             )
@@ -71,7 +75,11 @@ def build_app(
             current = snapshots.current_snapshot(home)
             manifest = snapshots.verify(home, current)
             names = snapshots.list_snapshots(home)
-            data = {"current": current, "snapshots": names, "manifest": json.loads(manifest.model_dump_json())}
+            data = {
+                "current": current,
+                "snapshots": names,
+                "manifest": json.loads(manifest.model_dump_json()),
+            }
             _say(data, f"当前快照 {current}，共 {len(names)} 个：{'、'.join(names)}", as_json)
 
     @app.command()
@@ -84,7 +92,9 @@ def build_app(
             _say({"snapshot": name, "ok": True}, f"快照 {name} 完好", as_json)
 
     @app.command()
-    def rollback(snapshot: Annotated[str, typer.Argument(help="快照名，见 index status", show_default=False)]) -> None:
+    def rollback(
+        snapshot: Annotated[str, typer.Argument(help="快照名，见 index status", show_default=False)],
+    ) -> None:
         """改用另一个快照。"""
         with _reported():
             snapshots.activate(workplace().home, snapshot)

@@ -100,9 +100,7 @@ class Manifest(BaseModel):
                 f"索引由向量模型 {self.model} 建立，当前模型为 {encoder.name}：{REBUILD}，或改回原来的模型"
             )
         if encoder.dim != self.dim:
-            raise IndexMismatch(
-                f"索引的向量为 {self.dim} 维，当前模型 {encoder.name} 为 {encoder.dim} 维：{REBUILD}"
-            )
+            raise IndexMismatch(f"索引的向量为 {self.dim} 维，当前模型 {encoder.name} 为 {encoder.dim} 维：{REBUILD}")
 
 
 class _Version(BaseModel):

@@ -36,13 +36,9 @@ def current_snapshot(home: Path) -> str:
     except FileNotFoundError as error:
         raise IndexMissing(f"{home} 中还没有索引，请先运行 policyqa index build") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexCorrupt(
-            f"{path} 无法读取，请运行 policyqa index rollback 另选快照，或{REBUILD[1:]}"
-        ) from error
+        raise IndexCorrupt(f"{path} 无法读取，请运行 policyqa index rollback 另选快照，或{REBUILD[1:]}") from error
     if name not in list_snapshots(home):
-        raise IndexCorrupt(
-            f"{path} 指向的快照“{name}”不存在，请运行 policyqa index rollback 另选快照，或{REBUILD[1:]}"
-        )
+        raise IndexCorrupt(f"{path} 指向的快照“{name}”不存在，请运行 policyqa index rollback 另选快照，或{REBUILD[1:]}")
     return name
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.tree import Tree
@@ -116,4 +117,4 @@ def _print_trees(library: Library) -> None:
 
 
 def _branch(clause: Clause) -> str:
-    return f"{clause.title.replace('[', chr(92) + '[')} [dim]{clause.kind} {clause.extent.start}–{clause.extent.end}[/dim]"
+    return f"{escape(clause.title)} [dim]{clause.kind} {clause.extent.start}–{clause.extent.end}[/dim]"

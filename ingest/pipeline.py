@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.chunking import chunk_document
@@ -24,6 +24,31 @@ from ingest.model import Chunk, Clause, Document, Found, Library, SourceFile, Sp
 from ingest.normalize import Line, lines
 
 
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What one file gave: its source and documents with their clauses and chunks, or why it was not taken."""
+
+    file: CorpusFile
+    source: SourceFile | None = None
+    documents: tuple[Document, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    failure: str | None = None
+
+
+def ingest_files(files: Iterable[CorpusFile]) -> Iterator[Ingested]:
+    """Take ``files`` one at a time; nothing of a file is kept once the next is asked for."""
+    for file in files:
+        try:
+            source, taken = ingest_file(file)
+        except SourceRejected as error:
+            yield Ingested(file, failure=str(error))
+            continue
+        chunks = [chunk for document, own in taken for chunk in chunk_document(document, own, source.text)]
+        clauses = tuple(clause for _, own in taken for clause in own)
+        yield Ingested(file, source, tuple(document for document, _ in taken), clauses, tuple(chunks))
+
+
 def ingest_paths(paths: Sequence[Path], on_progress: Callable[[str], None] | None = None) -> Library:
     """Everything below ``paths``. A file that cannot be taken is listed in ``failures``; the others go on.
 
@@ -38,19 +63,16 @@ def ingest_paths(paths: Sequence[Path], on_progress: Callable[[str], None] | Non
     clauses: list[Clause] = []
     chunks: list[Chunk] = []
     failures: list[tuple[str, str]] = []
-    for file in walk(paths):
-        try:
-            source, taken = ingest_file(file)
-        except SourceRejected as error:
-            failures.append((file.name, str(error)))
-        else:
-            sources.append(source)
-            for document, own in taken:
-                documents.append(document)
-                clauses += own
-                chunks += chunk_document(document, own, source.text)
+    for taken in ingest_files(walk(paths)):
+        if taken.source is not None:
+            sources.append(taken.source)
+        if taken.failure is not None:
+            failures.append((taken.file.name, taken.failure))
+        documents += taken.documents
+        clauses += taken.clauses
+        chunks += taken.chunks
         if on_progress:
-            on_progress(file.name)
+            on_progress(taken.file.name)
     if not documents:
         raise NothingToIngest("没有一个文件可以收录：" + "；".join(reason for _, reason in failures))
     return Library(tuple(sources), tuple(documents), tuple(clauses), tuple(chunks), tuple(failures))

@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
@@ -26,7 +31,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="POLICYQA_", env_nested_delimiter="__", toml_file="policyqa.toml", extra="forbid", frozen=True
+        env_prefix="POLICYQA_",
+        env_nested_delimiter="__",
+        toml_file="policyqa.toml",
+        extra="forbid",
+        frozen=True,
     )
 
     home: Path = Path("var/policyqa")

@@ -172,12 +172,18 @@ def _batch(
     requests = list(_requests(source, kind))
     service = open_()
     columns = (TextColumn("作答"), BarColumn(), MofNCompleteColumn())
-    with target.open("w", encoding="utf-8") as out, Progress(*columns, console=_messages, transient=True) as progress:
+    with (
+        target.open("w", encoding="utf-8") as out,
+        Progress(*columns, console=_messages, transient=True) as progress,
+    ):
         for request in progress.track(requests):
             try:
                 result = answer(service, request)
             except ServiceError as error:
-                result = {"id": getattr(request, "id", None), "error": {"code": error.code, "detail": str(error)}}
+                result = {
+                    "id": getattr(request, "id", None),
+                    "error": {"code": error.code, "detail": str(error)},
+                }
             out.write(json.dumps(result, ensure_ascii=False) + "\n")
             out.flush()
 

@@ -122,9 +122,7 @@ class PolicyClient:
         """The events of ``request``'s answer in order: citations, tokens, done."""
         body = request.model_copy(update={"stream": True})
         try:
-            with connect_sse(
-                self._http, "POST", "/v1/ask", content=body.model_dump_json(), headers=_JSON
-            ) as source:
+            with connect_sse(self._http, "POST", "/v1/ask", content=body.model_dump_json(), headers=_JSON) as source:
                 if source.response.is_error:
                     source.response.read()
                     raise _error(source.response)

@@ -63,9 +63,15 @@ class PolicyService:
         hits: dict[str, Hit] = {}
 
         def search(asked: Question, documents: frozenset[str] | None) -> Sequence[Hit]:
-            found = self._retriever.search(_search_request(asked, limits, documents, max(_CANDIDATES, request.top_k)))
-            hits.update({hit.clause_id: hit for hit in found})
-            return found
+            request_ = _search_request(asked, limits, documents, max(_CANDIDATES, request.top_k))
+            found = {hit.clause_id: hit for hit in self._retriever.search(request_)}
+            formal = replace(request_, query=" ".join(request_.keywords))
+            for hit in self._retriever.search(formal) if request_.keywords else ():
+                known = found.get(hit.clause_id)
+                if known is None or hit.score > known.score:
+                    found[hit.clause_id] = hit
+            hits.update(found)
+            return sorted(found.values(), key=lambda hit: -hit.score)
 
         outcome = Responder(holdings, search).respond(question)
         checked = verified(outcome, holdings)

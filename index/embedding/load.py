@@ -19,9 +19,7 @@ def load_encoder(settings: EmbeddingSettings) -> Encoder:
     if settings.model == BUILTIN_E5_SMALL:
         return _load_builtin(settings)
     if settings.model.startswith("builtin:"):
-        raise ModelMissing(
-            f"没有名为 {settings.model} 的内置模型，可用的是 {BUILTIN_E5_SMALL}（设置项 model）。"
-        )
+        raise ModelMissing(f"没有名为 {settings.model} 的内置模型，可用的是 {BUILTIN_E5_SMALL}（设置项 model）。")
     path = Path(settings.model).expanduser()
     return _load_folder(path if path.is_dir() else _cached_folder(settings.model), settings)
 

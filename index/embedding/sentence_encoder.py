@@ -27,9 +27,7 @@ class SentenceTransformerEncoder:
     tokenizer is that of ``transformers``, which changes its padding in place and breaks in two threads.
     """
 
-    def __init__(
-        self, model: SentenceTransformer, settings: EmbeddingSettings, *, identity: str, workers: int
-    ) -> None:
+    def __init__(self, model: SentenceTransformer, settings: EmbeddingSettings, *, identity: str, workers: int) -> None:
         self._model = model
         self._query_prompt = _own_prompt(model.prompts, "query")
         self._passage_prompt = _own_prompt(model.prompts, "document", "passage", "corpus")
@@ -54,9 +52,7 @@ class SentenceTransformerEncoder:
         batches = [order[at : at + self._batch_size] for at in range(0, len(order), self._batch_size)]
         done = 0
         with ThreadPoolExecutor(self._workers) as pool:
-            encoded = pool.map(
-                lambda rows: self._encode([texts[i] for i in rows], self._passage_prompt), batches
-            )
+            encoded = pool.map(lambda rows: self._encode([texts[i] for i in rows], self._passage_prompt), batches)
             for rows, batch in zip(batches, encoded, strict=True):
                 vectors[rows] = batch
                 done += len(rows)
@@ -81,9 +77,7 @@ class SentenceTransformerEncoder:
         vectors: NDArray[np.float32] = np.asarray(encoded, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1)
         if not np.all(np.abs(lengths - 1.0) <= _UNIT_TOLERANCE):
-            raise EncodingFailed(
-                "嵌入模型给出的向量含非数值或长度为零，无法检索，请换用其他模型（设置项 model）。"
-            )
+            raise EncodingFailed("嵌入模型给出的向量含非数值或长度为零，无法检索，请换用其他模型（设置项 model）。")
         return vectors
 
 

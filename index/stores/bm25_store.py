@@ -58,9 +58,7 @@ class Bm25Store:
         scores: Scores = self._model.get_scores_from_ids(ids)
         return scores
 
-    def search(
-        self, terms: Sequence[str], k: int, allowed: Positions | None = None
-    ) -> tuple[Positions, Scores]:
+    def search(self, terms: Sequence[str], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
         """The best ``k`` of the ``allowed`` texts that have any of the ``terms``, best first."""
         scores = self.scores(terms)
         positions = np.arange(self._count) if allowed is None else np.unique(allowed)

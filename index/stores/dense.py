@@ -30,9 +30,7 @@ class DenseStore(Protocol):
     def add(self, vectors: NDArray[np.float32]) -> None:
         """Append ``vectors`` (n, dim). Raises ``ValueError`` for any other shape."""
 
-    def search(
-        self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None
-    ) -> tuple[Positions, Scores]:
+    def search(self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
         """Positions and scores of the best ``k``, best first; of equal scores the lower position first."""
 
     def save(self, directory: Path) -> None:

@@ -37,15 +37,16 @@ class FaissStore:
             raise ValueError(f"向量形状应为 (n, {self.dim})，实际为 {vectors.shape}")
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
-    def search(
-        self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None
-    ) -> tuple[Positions, Scores]:
+    def search(self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
         """The best ``k`` positions and their inner products; ``allowed`` is handed to FAISS as a bitmap."""
         if vector.shape != (self.dim,):
             raise ValueError(f"查询向量形状应为 ({self.dim},)，实际为 {vector.shape}")
         k = min(k, len(self) if allowed is None else len(np.unique(allowed)))
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        # One query is scanned faster by one thread than by several that wait for each other on busy cores
+        # (8 ms against 56 for 60,000 vectors). The number holds for the calling thread only, hence each time.
+        faiss.omp_set_num_threads(1)
         row = np.ascontiguousarray(vector[np.newaxis], dtype=np.float32)
         if allowed is None:
             scores, positions = self._index.search(row, k)

@@ -10,7 +10,7 @@ from ingest.normalize import fold
 from server.answer.holdings import Holdings
 from server.answer.notices import STATUS_NAMES, figures_differ
 from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
-from server.answer.sentences import sentences, without_roles
+from server.answer.sentences import Sentence, sentences, without_roles
 from server.understanding.facets import Facet
 from server.understanding.question import Question
 
@@ -155,7 +155,9 @@ def _status(question: Question, document: Document, documents: Sequence[Document
     return Answered((Statement(text, _head(document, holdings)),))
 
 
-def _numbering(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome | None:
+def _numbering(
+    question: Question, document: Document, documents: Sequence[Document], holdings: Holdings
+) -> Outcome | None:
     clauses = holdings.clauses_of(document.id)
     articles = [c for c in clauses if c.kind is ClauseKind.ARTICLE]
     tasks = articles or [c for c in clauses if c.unique_ordinal and c.kind is ClauseKind.ITEM and c.label[0].isdigit()]
@@ -168,7 +170,9 @@ def _numbering(question: Question, document: Document, documents: Sequence[Docum
     return Answered((statement,), notices)
 
 
-def _clause(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome | None:
+def _clause(
+    question: Question, document: Document, documents: Sequence[Document], holdings: Holdings
+) -> Outcome | None:
     if question.clause_number is None:
         return None
     hits = holdings.numbered(document.id, question.clause_number)
@@ -183,7 +187,8 @@ def gist(clause: Clause, number: int) -> tuple[Statement, ...]:
     """What a clause is about: its heading, and the sentences that promise or fix something."""
     own = sentences(clause)
     telling = [s for s in own if s.quantities] or own
-    chosen, length = [], 0
+    chosen: list[Sentence] = []
+    length = 0
     for sentence in sorted(own, key=lambda s: (s not in telling, s.position)):
         body = without_roles(sentence.text)
         if not body or (chosen and length + len(body) > _GIST_CHARS):
@@ -212,4 +217,3 @@ _ANSWERS = {
     Facet.STATUS: _status,
 }
 DOCUMENT_FACETS = frozenset(_ANSWERS)
-

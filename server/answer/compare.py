@@ -8,13 +8,16 @@ from typing import Protocol
 
 from ingest.model import Region
 from server.answer.outcome import Answered, Outcome, Refused, Statement
+from server.contract import Notice
 from server.understanding.question import Question
 
 
 class Answers(Protocol):
     """What answers one region's side of a comparison."""
 
-    def in_region(self, question: Question, region: Region | None) -> Outcome: ...
+    def in_region(self, question: Question, region: Region | None) -> Outcome:
+        """The outcome for ``question`` from the documents that speak for ``region``."""
+        ...
 
 
 def compare_regions(answers: Answers, question: Question, regions: Sequence[Region]) -> Outcome:
@@ -25,14 +28,17 @@ def compare_regions(answers: Answers, question: Question, regions: Sequence[Regi
 
 def compare_years(answers: Answers, question: Question, region: Region | None) -> Outcome:
     """One row a year, each from the text that speaks of that year."""
-    sides = [(f"{year}年", answers.in_region(replace(question, years=(year,)), region)) for year in question.years]
+    sides = []
+    for year in question.years:
+        text = f"{year}年{''.join(term.text for term in question.terms)}"
+        sides.append((f"{year}年", answers.in_region(replace(question, years=(year,), text=text), region)))
     return _table(sides)
 
 
 def _table(sides: Sequence[tuple[str, Outcome]]) -> Outcome:
     """Rows as statements that begin with the row's name and a colon; the page lays them out as a table."""
     rows: list[Statement] = []
-    notices = []
+    notices: list[Notice] = []
     for name, outcome in sides:
         if isinstance(outcome, Refused):
             rows.append(Statement(f"{name}：{_ABSENT[outcome.code]}。", outcome.quotes))

@@ -12,7 +12,9 @@ from server.answer.outcome import Quote, Statement
 from server.understanding.quantities import Measure, Quantity, write_money
 from server.understanding.question import Question
 
-_PER_UNIT = re.compile(r"每(?!年|月|日|天|季)[^，,。；;]{0,12}?(?:1|一)?(?:家|名|个|人|项|件|户|台|套|次|亩|单|辆|篇|场|期|吨)[^，,。；;]{0,24}$")
+_PER_UNIT = re.compile(
+    r"每(?!年|月|日|天|季)[^，,。；;]{0,12}?(?:1|一)?(?:家|名|个|人|项|件|户|台|套|次|亩|单|辆|篇|场|期|吨)[^，,。；;]{0,24}$"
+)
 _BASE = re.compile(r"(?:按照?|的|额度|额|费用?|收入|投入|支出|交易额|贷款|利息)[^，,。；;]{0,12}$")
 _CAP = re.compile(r"最高|不超过|不高于|最多|封顶|上限")
 _SUBJECT_SHARE = 0.5
@@ -71,7 +73,11 @@ def _working(rule: Rule) -> tuple[str, tuple[str, ...]]:
         value = rule.base.value * rule.rate.value / Decimal(100)
         formula = f"{write_money(rule.base.value)}×{rule.rate.value.normalize():f}%"
     raw = write_money(value)
-    shown = (raw, write_money(rule.base.value) if rule.base.measure is Measure.MONEY else rule.base.text, write_money(rule.rate.value))
+    shown = (
+        raw,
+        write_money(rule.base.value) if rule.base.measure is Measure.MONEY else rule.base.text,
+        write_money(rule.rate.value),
+    )
     if rule.cap is None:
         return f"{raw}（{formula}={raw}）", shown
     limit = write_money(rule.cap.value)

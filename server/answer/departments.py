@@ -31,6 +31,9 @@ def state_departments(question: Question, clause: Clause, region: str | None) ->
     first = min(d.span.start for d in clause.departments)
     opening = max(clause.text.rfind(mark, 0, first - clause.extent.start) for mark in "（(")
     last = max(d.span.end for d in clause.departments) - clause.extent.start
-    closing = min((at for at in (clause.text.find(mark, last) for mark in "）)") if at >= 0), default=len(clause.text) - 1)
+    closing = min(
+        (at for at in (clause.text.find(mark, last) for mark in "）)") if at >= 0),
+        default=len(clause.text) - 1,
+    )
     quote = Quote(clause, Span(max(0, opening), closing + 1))
     return Statement(f"{region or ''}{subject}{listed}。", (quote,))

@@ -26,10 +26,20 @@ _CONFLICT, _NEGATION, _OTHER_YEAR = 0.35, 0.15, 0.8
 
 _PAY = re.compile(r"奖|补|给|支持|资助|配套|贴息|补偿|领|发|真金白银")
 _PAYING = re.compile(r"补助|奖|配套|给予|补偿|贴息|资助|补贴")
-_INDICATOR = re.compile(r"^(?:数量|总量|总数|数)?(?:累计|总量|总数)?(?:发展到|达到|达|突破|增加到|增至|为|有|超过|力争|将)*\s*$")
+_INDICATOR = re.compile(
+    r"^(?:数量|总量|总数|数)?(?:累计|总量|总数)?(?:发展到|达到|达|突破|增加到|增至|为|有|超过|力争|将)*\s*$"
+)
 _NEGATED = re.compile(r"未(?:通过|获|能|享受|达到|完成)?|不予|不得|不再")
-_ASKED_UNIT = re.compile(r"(?:多少|几|几十|几百|几千|几万|多少万)(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔)")
-_SAME_UNIT = {"场": {"场", "期", "次"}, "名": {"名", "人"}, "人": {"名", "人"}, "个": {"个", "家", "项", "处"}, "家": {"家", "个"}}
+_ASKED_UNIT = re.compile(
+    r"(?:多少|几|几十|几百|几千|几万|多少万)(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔)"
+)
+_SAME_UNIT = {
+    "场": {"场", "期", "次"},
+    "名": {"名", "人"},
+    "人": {"名", "人"},
+    "个": {"个", "家", "项", "处"},
+    "家": {"家", "个"},
+}
 _WANTED = {
     Facet.AMOUNT: (Measure.MONEY, Measure.FORMULA),
     Facet.RATE: (Measure.PERCENT, Measure.RATIO),
@@ -80,7 +90,12 @@ def term_weights(question: Question, holdings: Holdings) -> dict[Term, float]:
 
 
 def _of_clause(
-    question: Question, holdings: Holdings, clause: Clause, document: Document, weights: dict[Term, float], near: float
+    question: Question,
+    holdings: Holdings,
+    clause: Clause,
+    document: Document,
+    weights: dict[Term, float],
+    near: float,
 ) -> list[Evidence]:
     above = fold("".join(clause.path[:-1]) + document.title)
     whole = holdings.folded(clause)
@@ -128,6 +143,8 @@ def _subject(question: Question, text: str) -> float:
 
 def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity, ...]:
     """The quantities of a sentence that are of a kind asked for."""
+    if question.facets[0] is Facet.DEPARTMENT:
+        return ()
     asked = [_WANTED[facet] for facet in question.facets if facet in _WANTED]
     fitting = [q for q in sentence.quantities if asked and q.measure in asked[0]]
     if Facet.AMOUNT in question.facets:
@@ -146,7 +163,10 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
 def _paid(folded: str, quantity: Quantity) -> bool:
     """Whether a share is one of money paid out: a word of paying stands in the same comma-separated part."""
     left = max(folded.rfind(mark, 0, quantity.number.start) for mark in ",，") + 1
-    right = min((at for at in (folded.find(mark, quantity.number.end) for mark in ",，") if at >= 0), default=len(folded))
+    right = min(
+        (at for at in (folded.find(mark, quantity.number.end) for mark in ",，") if at >= 0),
+        default=len(folded),
+    )
     return _PAYING.search(folded[left:right]) is not None
 
 
@@ -158,11 +178,19 @@ def asked_units(question: Question) -> frozenset[str]:
     return frozenset(units)
 
 
-def _bonus(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...], document: Document, inherited: set[int]) -> float:
+def _bonus(
+    question: Question,
+    sentence: Sentence,
+    fitting: tuple[Quantity, ...],
+    document: Document,
+    inherited: set[int],
+) -> float:
     bonus = _FIT if fitting else 0.0
     if fitting and (units := asked_units(question)):
         exact = _ASKED_UNIT.search(question.folded)
-        bonus += _UNIT * (0.5 * any(q.unit in units for q in fitting) + any(exact and q.unit == exact[1] for q in fitting))
+        bonus += _UNIT * (
+            0.5 * any(q.unit in units for q in fitting) + any(exact and q.unit == exact[1] for q in fitting)
+        )
     bonus += _attachment(question, sentence, fitting)
     if Facet.YEAR in question.facets and _GOAL.search(question.folded) and _BY_YEAR.search(sentence.folded):
         bonus += _YEAR
@@ -193,7 +221,10 @@ def _attachment(question: Question, sentence: Sentence, fitting: tuple[Quantity,
                 at = sentence.folded.find(way)
                 while at >= 0:
                     end = at + len(way)
-                    if any(q.number.start >= end and _INDICATOR.match(sentence.folded[end : q.number.start]) for q in fitting):
+                    if any(
+                        q.number.start >= end and _INDICATOR.match(sentence.folded[end : q.number.start])
+                        for q in fitting
+                    ):
                         return _ATTACHED
                     at = sentence.folded.find(way, at + 1)
         return 0.0

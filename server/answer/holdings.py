@@ -12,7 +12,6 @@ from ingest.model import Clause, ClauseKind, Document, Library, Region, Span
 from ingest.normalize import fold
 from server.understanding.terms import Term
 
-
 _BY_YEAR = re.compile(r"到(20[0-9]{2})年")
 
 

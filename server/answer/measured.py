@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 from ingest.model import Span
 from server.answer.alignment import Pair, aligned
 from server.answer.evidence import Evidence
-from server.answer.holdings import Holdings
 from server.answer.outcome import Quote, Statement
 from server.answer.sentences import parts, without_roles
 from server.understanding.quantities import Measure, Quantity
@@ -18,7 +17,7 @@ from server.understanding.terms import Term
 _RESULT = re.compile(r"(?:缩短|提高|调整|增加|提升|降低|减少|扩大|上升|下降|压缩)(?:为|到|至)$")
 _LEAD_TIME = re.compile(r"^(?:到|截至|力争到|至)?\s*(?:20[0-9]{2}|[一二]○[〇一二三四五六七八九]{2})年(?:底|末|度)?")
 _LONGEST = 170
-_IS_RESULT = 1.0
+_IS_RESULT = 100.0
 _CAP = re.compile(r"最高|不超过|累计|不低于")
 _END = "。；;，,：: "
 
@@ -48,8 +47,21 @@ def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -
     if not fitting:
         return []
     local = [(_local(sentence.folded, fitting, q, weights), q) for q in fitting]
-    best = max(score for score, _ in local)
-    return [Pair("", q) for score, q in local if score >= best - 1e-9][:1] if best > 0 else [Pair("", fitting[0])]
+    asked = max(local, key=lambda scored: scored[0])[1]
+    own = [q for q in fitting if q is not asked and _says_its_own(sentence.folded, q, asked, weights)]
+    return [Pair("", q) for q in fitting if q is asked or q in own]
+
+
+def _says_its_own(folded: str, quantity: Quantity, best: Quantity, weights: dict[Term, float]) -> bool:
+    """Whether the question asks for this figure *besides* the best: its words say a subject the best's do not.
+
+    外专项目库和引智平台库的数量 asks for two: 专家项目70项, 平台企业50家.
+    """
+    if _RESULT.search(folded[: best.number.start]):
+        return False
+    mine, others = _part(folded, quantity), _part(folded, best)
+    new = [t for t in weights if t.kind in ("entities", "word") and t.said_in(mine) and not t.said_in(others)]
+    return quantity.measure is best.measure and bool(new)
 
 
 def _told_apart(subject: str, others: list[str], question: Question) -> float:
@@ -69,17 +81,26 @@ def _longest_shared(subject: str, text: str) -> int:
 
 def _local(folded: str, fitting: tuple[Quantity, ...], quantity: Quantity, weights: dict[Term, float]) -> float:
     """Weight of the terms said between the quantity before and this one (and in the words right behind it)."""
-    earlier = [q.number.end for q in fitting if q.number.end <= quantity.number.start]
-    left = max(earlier, default=0)
-    right = quantity.number.end
-    behind = re.match(r"[^，,。；;、]*", folded[right:])
-    context = folded[left : right + (behind.end() if behind else 0)]
+    context = _context(folded, fitting, quantity)
     score = sum(weight for term, weight in weights.items() if term.said_in(context))
     if _RESULT.search(folded[: quantity.number.start]):
         score += _IS_RESULT
     if quantity.measure is Measure.FORMULA:
         score -= _IS_RESULT
-    return score + 0.01 / (1 + left)
+    return score + 0.01 / (1 + quantity.number.start)
+
+
+def _part(folded: str, quantity: Quantity) -> str:
+    """The comma-separated part of a sentence that a figure stands in."""
+    return next(s.cut(folded) for s in parts(folded) if s.covers(quantity.number))
+
+
+def _context(folded: str, fitting: tuple[Quantity, ...], quantity: Quantity) -> str:
+    """The words a figure is said of: from the figure before it through the part it stands in."""
+    left = max((q.number.end for q in fitting if q.number.end <= quantity.number.start), default=0)
+    right = quantity.number.end
+    behind = re.match(r"[^，,。；;、]*", folded[right:])
+    return folded[left : right + (behind.end() if behind else 0)]
 
 
 def _wording(question: Question, evidence: Evidence, chosen: list[Pair], weights: dict[Term, float]) -> str:

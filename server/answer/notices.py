@@ -65,8 +65,6 @@ def figures_differ(
             for match in _TASKS.finditer(fold(clause.text)):
                 stated = read_integer(match[1])
                 if stated and stated > counted / 2 and stated != counted:
-                    message = (
-                        f"《{other.title}》称“{match.group()}”，与正文编号的{counted}条不一致，以正文为准。"
-                    )
+                    message = f"《{other.title}》称“{match.group()}”，与正文编号的{counted}条不一致，以正文为准。"
                     return (Notice(code="figures_differ", message=message),)
     return ()

@@ -33,7 +33,9 @@ def value_not_stated(region: str | None, what: str, quotes: tuple[Quote, ...], h
 
 def off_topic(holdings: Holdings) -> Refused:
     """Not a question about policy."""
-    return Refused("off_topic", "这不是政策咨询问题，本库只回答已收录政策文件中的内容。", (), suggestions(holdings, None))
+    return Refused(
+        "off_topic", "这不是政策咨询问题，本库只回答已收录政策文件中的内容。", (), suggestions(holdings, None)
+    )
 
 
 def suggestions(holdings: Holdings, documents: Sequence[str] | None) -> tuple[str, ...]:

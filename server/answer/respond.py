@@ -15,7 +15,7 @@ from server.answer.departments import state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
 from server.answer.holdings import Holdings
 from server.answer.measured import choose, state
-from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
+from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
 from server.understanding.facets import Facet, asks_to_compute, is_measured
 from server.understanding.quantities import Measure, write_money
@@ -131,12 +131,21 @@ class Responder:
         self, question: Question, ranked: list[Evidence], weights: dict[Term, float], place: str | None
     ) -> Outcome:
         for evidence in ranked:
-            if evidence.fitting and evidence.subject >= self.thresholds.subject and evidence.coverage >= self.thresholds.coverage:
+            if (
+                evidence.fitting
+                and evidence.subject >= self.thresholds.subject
+                and evidence.coverage >= self.thresholds.coverage
+            ):
                 return Answered((_corrected(question, evidence, state(question, evidence, weights, place), weights),))
         best = next((e for e in ranked if e.subject >= self.thresholds.subject), ranked[0])
         if question.facets[0] in (Facet.COUNT, Facet.YEAR, Facet.DURATION) and len(question.facets) > 1:
             return Answered((state_passage(question, ranked, weights, place),))
-        what = {Facet.AMOUNT: "具体金额", Facet.RATE: "具体比例", Facet.COUNT: "具体数量", Facet.DEADLINE: "具体日期"}.get(question.facets[0], "具体数值")
+        what = {
+            Facet.AMOUNT: "具体金额",
+            Facet.RATE: "具体比例",
+            Facet.COUNT: "具体数量",
+            Facet.DEADLINE: "具体日期",
+        }.get(question.facets[0], "具体数值")
         return refusals.value_not_stated(place, what, (Quote(best.clause, best.sentence.span),), self.holdings)
 
     def _enumeration(self, question: Question, best: Evidence, weights: dict[Term, float]) -> list[Statement]:

@@ -25,7 +25,11 @@ def stands(statement: Statement, also_known: str = "") -> bool:
 
 
 def _sources(statement: Statement, also_known: str) -> list[str]:
-    return [*(quote.clause.text for quote in statement.quotes), "".join(s for q in statement.quotes for s in q.clause.path), also_known]
+    return [
+        *(quote.clause.text for quote in statement.quotes),
+        "".join(s for q in statement.quotes for s in q.clause.path),
+        also_known,
+    ]
 
 
 def _key(quantity: Quantity) -> Key:

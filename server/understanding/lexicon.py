@@ -35,6 +35,8 @@ class Lexicon:
     nicknames: dict[str, str]
     by_way: dict[str, tuple[Concept, ...]]
     pattern: re.Pattern[str]
+    stop: frozenset[str]
+    """Words without content of their own."""
 
     def find(self, folded: str) -> list[tuple[re.Match[str], tuple[Concept, ...]]]:
         """Concepts said in a folded text, left to right, longest way first, never overlapping."""
@@ -56,4 +58,4 @@ def load_lexicon() -> Lexicon:
         for way in concept.ways:
             by_way[way] = (*by_way.get(way, ()), concept)
     pattern = re.compile("|".join(sorted(map(re.escape, by_way), key=len, reverse=True)))
-    return Lexicon(tuple(concepts), dict(data["nicknames"]), by_way, pattern)
+    return Lexicon(tuple(concepts), dict(data["nicknames"]), by_way, pattern, frozenset(data["stop"]["words"]))

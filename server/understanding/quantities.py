@@ -55,14 +55,20 @@ _QUANTITY = re.compile(
 )
 _PERCENT_WORDS = re.compile(rf"(?P<kind>百分之|千分之)(?P<n>{_CN}+(?:点{_CN}+)?)")
 _RATIO = re.compile(r"(?<![0-9])(?P<a>[0-9]{1,2})\s*:\s*(?P<b>[0-9]{1,2})(?![0-9])")
-_YEAR = re.compile(r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})\s*年(?:(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?)?(?:底|末|度)?")
+_YEAR = re.compile(
+    r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})\s*年(?:(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?)?(?:底|末|度)?"
+)
 _FORMULA = re.compile(r"同等额度|一事一议|就高原则|一定比例|适当(?:补助|奖励)")
 _DURATIONS = frozenset(["个工作日", "个月", "日", "天", "年", "周", "小时", "分钟"])
 _MONEY = frozenset(["元", "块", "美元", "欧元"])
-_QUALIFIERS = re.compile(r"累计最高|累计|最高不超过|最高|最多|不超过|不高于|不低于|不少于|至少|每年最高|突破|超过|力争|一次性|每家|每年|单个项目")
+_QUALIFIERS = re.compile(
+    r"累计最高|累计|最高不超过|最高|最多|不超过|不高于|不低于|不少于|至少|每年最高|突破|超过|力争|一次性|每家|每年|单个项目"
+)
 
 
-_COLLOQUIAL = re.compile(r"(?P<n>[0-9]+(?:\.[0-9]+)?)\s*(?P<scale>[十百千]?[万亿])(?!元|块|人|家|个|项|户|件|名|吨|亩|次|[0-9])")
+_COLLOQUIAL = re.compile(
+    r"(?P<n>[0-9]+(?:\.[0-9]+)?)\s*(?P<scale>[十百千]?[万亿])(?!元|块|人|家|个|项|户|件|名|吨|亩|次|[0-9])"
+)
 
 
 def find_colloquial_money(text: str) -> list[Quantity]:
@@ -97,11 +103,29 @@ def find_quantities(text: str) -> list[Quantity]:
         value = read_decimal(match["n"])
         if value is not None:
             span = Span(*match.span())
-            add(Quantity(Measure.PERCENT, value / (1 if match["kind"] == "百分之" else 10), "%", span.cut(text), span, span))
+            add(
+                Quantity(
+                    Measure.PERCENT,
+                    value / (1 if match["kind"] == "百分之" else 10),
+                    "%",
+                    span.cut(text),
+                    span,
+                    span,
+                )
+            )
     for match in _RATIO.finditer(folded):
         span = Span(*match.span())
         if free(span):
-            add(Quantity(Measure.RATIO, Decimal(match["a"]) / Decimal(match["b"] if match["b"] != "0" else 1), "比例", span.cut(text), span, span))
+            add(
+                Quantity(
+                    Measure.RATIO,
+                    Decimal(match["a"]) / Decimal(match["b"] if match["b"] != "0" else 1),
+                    "比例",
+                    span.cut(text),
+                    span,
+                    span,
+                )
+            )
     for match in _QUANTITY.finditer(folded):
         quantity = _read(match, text, folded)
         if quantity is not None and free(quantity.number):
@@ -121,8 +145,33 @@ def _read(match: re.Match[str], text: str, folded: str) -> Quantity | None:
         value = Decimal(read_integer(match["n"]) or 0)
     unit = match["unit"]
     chinese = not match["n"][0].isdigit()
-    if chinese and unit in {"个", "级", "类", "批", "部", "种", "条", "位", "份", "支", "家", "次", "年", "项", "分", "场", "人", "部分", "名", "期", "日"} and (
-        value <= 1 or unit in {"级", "分", "部"}
+    if (
+        chinese
+        and unit
+        in {
+            "个",
+            "级",
+            "类",
+            "批",
+            "部",
+            "种",
+            "条",
+            "位",
+            "份",
+            "支",
+            "家",
+            "次",
+            "年",
+            "项",
+            "分",
+            "场",
+            "人",
+            "部分",
+            "名",
+            "期",
+            "日",
+        }
+        and (value <= 1 or unit in {"级", "分", "部"})
     ):
         return None
     span = Span(match.start("q"), body.end)

@@ -35,10 +35,13 @@ class Question:
 
     @property
     def folded(self) -> str:
+        """``text`` folded, as long as it."""
         return fold(self.text)
 
 
-_YEAR = re.compile(r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*年?(?![0-9]|号)|(?P<short>[0-9]{2})年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))")
+_YEAR = re.compile(
+    r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*年?(?![0-9]|号)|(?P<short>[0-9]{2})年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
+)
 _NEXT_YEAR = re.compile(r"第二年|次年|下一年|转年|翌年|来年")
 _CLAUSE = re.compile(rf"第\s*(?P<n>[0-9]{{1,4}}|{CHINESE_NUMERAL})\s*条")
 _FOLLOW_UP = re.compile(r"^(?:那|那么|要是|如果|换成|再|还有|其中|它|这个|这|该|上面|前面|刚才|第二年|次年)|呢[？?]?$")

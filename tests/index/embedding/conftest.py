@@ -15,7 +15,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a sentence-transformers model of random weights: 2 layers, 16 wide, prompts of its own."""
+    """A folder with a sentence-transformers model of random weights, 16 wide, with prompts."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import Transformer
