@@ -20,13 +20,20 @@ import json
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from eval.errors import CaseFileError
 from eval.metrics.text import normalise
 from server.contract import AskRequest, Question, RefusalCode, Turn
 
 Value = Annotated[str, StringConstraints(min_length=1)]
+
+
+def _one_or_many(value: object) -> object:
+    """A single alternate may be written without a list."""
+    return (value,) if isinstance(value, str) else value
+
+
 CitationMode = Literal["any", "all", "document"]
 
 
@@ -53,7 +60,7 @@ class Expectation(CaseModel):
 
     behaviour: Literal["answer", "refuse"]
     refusal_code: RefusalCode | None = None
-    refusal_code_alt: tuple[RefusalCode, ...] = ()
+    refusal_code_alt: Annotated[tuple[RefusalCode, ...], BeforeValidator(_one_or_many)] = ()
     must_contain: tuple[Annotated[tuple[Value, ...], Field(min_length=1)], ...] = ()
     must_not_contain: tuple[Value, ...] = ()
     citations: tuple[ExpectedCitation, ...] = ()
@@ -129,7 +136,5 @@ def _parse(path: Path, number: int, line: str) -> Case:
     except json.JSONDecodeError as error:
         raise CaseFileError(path, number, f"不是合法的 JSON：{error.msg}（第 {error.colno} 列）") from error
     except ValidationError as error:
-        problems = "；".join(
-            f"{'.'.join(map(str, item['loc'])) or '整行'}: {item['msg']}" for item in error.errors()
-        )
+        problems = "；".join(f"{'.'.join(map(str, item['loc'])) or '整行'}: {item['msg']}" for item in error.errors())
         raise CaseFileError(path, number, problems) from error

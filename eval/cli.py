@@ -36,9 +36,7 @@ def build_app(local_target: Callable[[], Target]) -> typer.Typer:
     @app.command("run")
     def run_(
         questions: Annotated[Path, typer.Option(help="题目文件（JSONL，每行一题）", show_default=False)],
-        target: Annotated[
-            str, typer.Option(help="被测服务：local 为本机知识库，或服务地址（http://…）")
-        ] = LOCAL,
+        target: Annotated[str, typer.Option(help="被测服务：local 为本机知识库，或服务地址（http://…）")] = LOCAL,
         sources: Annotated[
             Path | None, typer.Option(help="政策原文所在文件夹；给出时引文与原文逐字核对", show_default=False)
         ] = None,

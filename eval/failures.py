@@ -29,9 +29,7 @@ def reasons(result: CaseResult) -> list[str]:
     score = result.score
     found: list[str] = []
     if not score.behaviour.right:
-        found.append(
-            f"应为“{outcome_label(score.behaviour.expected)}”，实为“{outcome_label(score.behaviour.given)}”"
-        )
+        found.append(f"应为“{outcome_label(score.behaviour.expected)}”，实为“{outcome_label(score.behaviour.given)}”")
     if values := score.values:
         found += [f"答案缺少：{' 或 '.join(group)}" for group in values.missing]
         found += [f"答案不应出现：{value}" for value in values.forbidden]

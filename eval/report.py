@@ -61,9 +61,7 @@ def write_report(directory: Path, results: Sequence[CaseResult], document: dict[
     """
     lines = (json.dumps(result_document(result), ensure_ascii=False) for result in results)
     (directory / RESULTS_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    (directory / SUMMARY_FILE).write_text(
-        json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
+    (directory / SUMMARY_FILE).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def result_document(result: CaseResult) -> dict[str, object]:
@@ -81,9 +79,7 @@ def result_document(result: CaseResult) -> dict[str, object]:
     }
 
 
-def summary_document(
-    summary: Summary, *, target: str, questions: Path, questions_sha256: str
-) -> dict[str, object]:
+def summary_document(summary: Summary, *, target: str, questions: Path, questions_sha256: str) -> dict[str, object]:
     """The figures as JSON, with what was measured on what. Shares are given as hits, scored and value."""
     return {
         "target": target,
@@ -92,8 +88,7 @@ def summary_document(
         "overall": _row_document(summary.overall),
         "by_category": {category: _row_document(row) for category, row in summary.by_category.items()},
         "confusion": [
-            {"expected": expected, "given": got, "cases": count}
-            for (expected, got), count in summary.confusion.items()
+            {"expected": expected, "given": got, "cases": count} for (expected, got), count in summary.confusion.items()
         ],
     }
 
@@ -147,9 +142,7 @@ def _share(value: float | None) -> str:
 def _print_verbatim_scope(console: Console, overall: Row) -> None:
     checked = overall.checked_against_source
     if checked:
-        console.print(
-            f"引文共 {checked.scored} 条，其中 {checked.hits} 条与源文件逐字核对，其余只与所引条款核对。"
-        )
+        console.print(f"引文共 {checked.scored} 条，其中 {checked.hits} 条与源文件逐字核对，其余只与所引条款核对。")
 
 
 def _print_confusion(console: Console, summary: Summary) -> None:

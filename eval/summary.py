@@ -85,9 +85,7 @@ def _row(results: Sequence[CaseResult], regions: Mapping[str, frozenset[str]]) -
     citations = [score.citations for score in scores if score.citations]
     verbatim = [score.verbatim for score in scores if score.verbatim]
     behaviours = [score.behaviour for score in scores]
-    wrong_region = (
-        is_wrong_region(result.case, result.response, regions) for result in results if result.response
-    )
+    wrong_region = (is_wrong_region(result.case, result.response, regions) for result in results if result.response)
     cited = sum(check.citations for check in verbatim)
     return Row(
         cases=len(results),
@@ -101,9 +99,7 @@ def _row(results: Sequence[CaseResult], regions: Mapping[str, frozenset[str]]) -
         false_refusals=_ratio(not b.right for b in behaviours if b.expected == "answer"),
         wrong_region=_ratio(wrong for wrong in wrong_region if wrong is not None),
         non_verbatim=Ratio(sum(len(check.faults) for check in verbatim), cited) if cited else None,
-        checked_against_source=Ratio(sum(check.against_source for check in verbatim), cited)
-        if cited
-        else None,
+        checked_against_source=Ratio(sum(check.against_source for check in verbatim), cited) if cited else None,
         latency=latency(result.seconds for result in results if result.response),
     )
 

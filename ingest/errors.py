@@ -2,10 +2,16 @@
 
 IngestError
 ├── SourceRejected      this file cannot be taken: report it and go on with the others
-│   ├── UnsupportedFormat
-│   ├── EmptyFile
-│   ├── FileTooLarge
-│   └── Undecodable
+│   ├── UnsupportedFormat   a format ingest does not read
+│   ├── WrongExtension      the content is of another format than the name says
+│   ├── EmptyFile           no text in it
+│   ├── FileTooLarge        over the limit of bytes, pages, rows or cells
+│   ├── TooCostly           reading it takes more time or memory than a file may
+│   ├── Undecodable         not text in an encoding official documents come in
+│   ├── EncryptedFile       a password is needed
+│   ├── ScannedFile         pictures of pages: text recognition is needed first
+│   ├── SuspiciousArchive   a zip bomb, or XML that the format forbids
+│   └── DamagedFile         of the right format, but broken
 ├── NothingToIngest     no file was found or none could be taken: stop
 └── ArtifactsDamaged    what an earlier run wrote cannot be read back: ingest again
 """
@@ -18,11 +24,15 @@ class IngestError(Exception):
 
 
 class SourceRejected(IngestError):
-    """This file cannot be taken; the rest of a batch goes on."""
+    """This file cannot be taken; the rest of a batch goes on. The text names the file and the mend."""
 
 
 class UnsupportedFormat(SourceRejected):
     """The format is not one ingest reads."""
+
+
+class WrongExtension(SourceRejected):
+    """The content is of another format than the file's name says."""
 
 
 class EmptyFile(SourceRejected):
@@ -30,11 +40,31 @@ class EmptyFile(SourceRejected):
 
 
 class FileTooLarge(SourceRejected):
-    """The file is over the size limit."""
+    """The file is over a limit of size: bytes, pages, rows or cells."""
+
+
+class TooCostly(SourceRejected):
+    """Reading the file takes more time or memory than one file may take."""
 
 
 class Undecodable(SourceRejected):
     """The bytes are not text in any encoding official documents come in."""
+
+
+class EncryptedFile(SourceRejected):
+    """The file cannot be opened without a password."""
+
+
+class ScannedFile(SourceRejected):
+    """The file, or some of its pages, holds pictures of text only."""
+
+
+class SuspiciousArchive(SourceRejected):
+    """The zip container unpacks to far more than it should, or holds XML that defines entities."""
+
+
+class DamagedFile(SourceRejected):
+    """The file is of the format its name says, but broken."""
 
 
 class NothingToIngest(IngestError):

@@ -29,11 +29,15 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the source without surrounding white space. ``text`` is verbatim, ``folded`` is as long."""
+    """A line of the source without surrounding white space. ``text`` is verbatim, ``folded`` is as long.
+
+    ``depth`` is that of a Markdown heading (1 for ``#``), 0 for any other line.
+    """
 
     span: Span
     text: str
     folded: str
+    depth: int = 0
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -51,6 +55,23 @@ def lines(text: str) -> Iterator[Line]:
         if match is None:
             return
         position = match.end()
+
+
+_HEADING = re.compile(r"(#{1,6})\s*(?=\S)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<inner>.+?)(?<=\S)\1$")
+
+
+def without_markup(line: Line) -> Line:
+    """A Markdown heading, or a line wholly emphasised, without its marks (which no clause then covers)."""
+    heading = _HEADING.match(line.folded)
+    start, end = heading.end() if heading else 0, len(line.folded)
+    if strong := _STRONG.match(line.folded, start):
+        start, end = strong.span("inner")
+    depth = len(heading[1]) if heading else 0
+    if (start, end) == (0, len(line.folded)):
+        return line
+    span = Span(line.span.start + start, line.span.start + end)
+    return Line(span, line.text[start:end], line.folded[start:end], depth)
 
 
 def trim(text: str, start: int, end: int) -> Span:

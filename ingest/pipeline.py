@@ -13,7 +13,7 @@ from ingest.corpus import CorpusFile, walk
 from ingest.documents import Draft, split_documents
 from ingest.errors import EmptyFile, NothingToIngest, SourceRejected
 from ingest.formats import read_source
-from ingest.furniture import is_furniture
+from ingest.furniture import find_furniture
 from ingest.metadata import dates
 from ingest.metadata.doc_number import doc_number
 from ingest.metadata.doc_type import doc_type
@@ -21,7 +21,7 @@ from ingest.metadata.issuer import issuers
 from ingest.metadata.region import region_of
 from ingest.metadata.validity import links, status
 from ingest.model import Chunk, Clause, Document, Found, Library, SourceFile, Span, Status
-from ingest.normalize import Line, lines
+from ingest.normalize import Line, lines, without_markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,9 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
     """
     data, text = read_source(file.path)
     all_lines = list(lines(text))
-    furniture = [line for line in all_lines if is_furniture(line.folded)]
-    body = [_without_markup(line) for line in all_lines if not is_furniture(line.folded)]
+    apart = find_furniture(all_lines)
+    furniture = [line for index, line in enumerate(all_lines) if index in apart]
+    body = [without_markup(line) for index, line in enumerate(all_lines) if index not in apart]
     if not body:
         raise EmptyFile(f"{file.name}：文件中没有正文")
     sha256 = hashlib.sha256(data).hexdigest()
@@ -167,18 +168,6 @@ def _carried(
     own: Found[str] | None, carried: Found[str] | None, document: Document, first: Document
 ) -> Found[str] | None:
     return own or (carried if document.status is first.status else None)
-
-
-def _without_markup(line: Line) -> Line:
-    """A Markdown heading or emphasis line without its marks, which thereby become furniture."""
-    stripped = line.folded.lstrip("#").lstrip() if line.folded.startswith("#") else line.folded
-    start = line.span.end - len(stripped)
-    if stripped.startswith("**") and stripped.endswith("**") and len(stripped) > 4:
-        start, stripped = start + 2, stripped[2:-2]
-    if start == line.span.start or not stripped:
-        return line
-    span = Span(start, start + len(stripped))
-    return Line(span, line.text[start - line.span.start :][: len(stripped)], stripped)
 
 
 def _gaps(spans: list[Span], length: int) -> Iterator[Span]:

@@ -52,7 +52,7 @@ class AskRequest(Wire):
 
 
 class Citation(Wire):
-    """An original clause an answer stands on. ``quote`` is a verbatim part of ``text``, at [start, end) of the source."""
+    """An original clause an answer stands on. ``quote`` is a verbatim part of ``text``, [start, end) of the source."""
 
     marker: int
     document_id: str

@@ -166,7 +166,7 @@ def clause_nodes(clauses: Sequence[Clause]) -> list[ClauseNode]:
 
 
 def spoken_label(clause: Clause) -> str:
-    """How a person names a clause: 第14条 完善风险投资体系和机制 where no other clause of the document has the number."""
+    """How a person names a clause: 第14条 完善风险投资体系和机制 where the number is the clause's alone."""
     printed = fold(clause.label).strip()
     if clause.unique_ordinal and clause.ordinal and printed.rstrip(".、").isdigit():
         return f"第{clause.ordinal}条 {clause.heading}".strip()

@@ -12,23 +12,28 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.library import built_library
+
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "docs_corpus"
+SAMPLE = "日照对创投机构奖励多少"
 _START_SECONDS = 120
 _URL = pytest.StashKey[str]()
+_LOG = pytest.StashKey[Path]()
 
 
 def service_url(config: pytest.Config, folder: Path) -> str:
-    """The session's one service, over an index of the shipped documents built in ``folder``: its address."""
+    """The session's one service, over the session's index of the shipped documents: its address.
+
+    ``folder`` holds what the service prints.
+    """
     if _URL not in config.stash:
-        environment = os.environ | {"POLICYQA_HOME": str(folder)}
-        command = [sys.executable, "-m", "policyqa"]
-        build = [*command, "index", "build", "--corpus", str(CORPUS)]
-        subprocess.run(build, cwd=ROOT, env=environment, check=True, capture_output=True)
+        environment = os.environ | {"POLICYQA_HOME": str(built_library(config, folder).home)}
         port = _free_port()
-        log = (folder / "serve.log").open("w", encoding="utf-8")
+        config.stash[_LOG] = folder / "serve.log"
+        log = config.stash[_LOG].open("w", encoding="utf-8")
         process = subprocess.Popen(
-            [*command, "serve", "--port", str(port)],
+            [sys.executable, "-m", "policyqa", "serve", "--port", str(port), "--sample", SAMPLE],
             cwd=ROOT,
             env=environment,
             stdout=log,
@@ -37,8 +42,13 @@ def service_url(config: pytest.Config, folder: Path) -> str:
         config.add_cleanup(lambda: _stop(process))
         log.close()
         config.stash[_URL] = f"http://127.0.0.1:{port}"
-        _wait_until_up(config.stash[_URL], process, folder / "serve.log")
+        _wait_until_up(config.stash[_URL], process, config.stash[_LOG])
     return config.stash[_URL]
+
+
+def service_output(config: pytest.Config) -> str:
+    """What the session's service has printed since it was started, once :func:`service_url` has started it."""
+    return config.stash[_LOG].read_text(encoding="utf-8")
 
 
 def _free_port() -> int:

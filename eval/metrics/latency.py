@@ -27,9 +27,7 @@ def percentile(values: Iterable[float], percent: int) -> float:
     ordered = sorted(values)
     if not ordered:
         raise ValueError("百分位数至少需要一个值")
-    return ordered[
-        -(-percent * len(ordered) // 100) - 1
-    ]  # integer ceiling: no rounding error can shift the rank
+    return ordered[-(-percent * len(ordered) // 100) - 1]  # integer ceiling: no rounding error can shift the rank
 
 
 def latency(seconds: Iterable[float]) -> Latency | None:

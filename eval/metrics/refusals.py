@@ -78,9 +78,7 @@ def is_wrong_region(case: Case, response: AskResponse, regions: Mapping[str, fro
         return None
     if case.expect.refusal_code == "region_not_covered":
         return True
-    right = frozenset().union(
-        *(regions.get(citation.file, frozenset()) for citation in case.expect.citations)
-    )
+    right = frozenset().union(*(regions.get(citation.file, frozenset()) for citation in case.expect.citations))
     cited = {citation.region for citation in response.citations if citation.region}
     if not (right and cited):
         return None

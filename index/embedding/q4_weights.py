@@ -132,7 +132,7 @@ def read_packed_model(path: Path) -> PackedModel:
         raise ModelCorrupt(f"模型文件 {path} 是空的，{_MEND}") from error
     try:
         return _parse(_Cursor(image))
-    except (struct.error, ValueError, UnicodeDecodeError) as error:
+    except (struct.error, ValueError, OverflowError) as error:  # UnicodeDecodeError is a ValueError
         raise ModelCorrupt(f"模型文件 {path} 损坏或被截断（{error}），{_MEND}") from error
 
 

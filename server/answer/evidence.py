@@ -64,6 +64,7 @@ class Evidence:
 
     @property
     def clause(self) -> Clause:
+        """The clause the sentence is of."""
         return self.sentence.clause
 
 

@@ -67,7 +67,8 @@ def state_list(members: Sequence[Clause]) -> list[Statement]:
         own = sentences(clause)
         short = without_roles(clause.text[len(clause.label) :]).strip(" 、.．,，")
         short = short if len(short) <= _ITEM_CHARS else without_roles(own[0].text)
-        text = f"{clause.label.rstrip('.、．')}{'' if clause.label.endswith('是') else '、'}{short.rstrip('。；;')[: _ITEM_CHARS * 2]}；"
+        mark = clause.label if clause.label.endswith("是") else clause.label.rstrip(".、．") + "、"
+        text = f"{mark}{short.rstrip('。；;')[: 2 * _ITEM_CHARS]}；"
         statements.append(Statement(text, (Quote(clause, Span(0, len(clause.text))),)))
     return statements
 

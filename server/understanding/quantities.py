@@ -43,7 +43,10 @@ class Quantity:
 
 
 _CN = "[零〇一二三四五六七八九十百千两]"
-_NUMBER = rf"(?P<n>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<!第){_CN}+(?:点{_CN}+)?)(?P<more>余|多)?\s*(?P<scale>[十百千]?[万亿]|[千百])?(?P<more2>余|多)?"
+_NUMBER = (
+    rf"(?P<n>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<!第){_CN}+(?:点{_CN}+)?)"
+    r"(?P<more>余|多)?\s*(?P<scale>[十百千]?[万亿]|[千百])?(?P<more2>余|多)?"
+)
 _COUNTERS = (
     "人次|人年|家次|家|个百分点|个工作日|个月|个|项|名|人|户|件|种|期|场|次|单|笔|吨标准煤|吨|公里|平方米|亩|册|处|位|门|所|"
     "类|条|届|倍|台|套|小时|日|天|年|周|岁|辆|座|支|批|篇|部|级|档|份|株|头|分钟|平方公里|千瓦时|千瓦|公斤|元|块|美元|欧元|%|‰|分"
@@ -83,7 +86,7 @@ def find_colloquial_money(text: str) -> list[Quantity]:
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """Quantities of ``text`` in order; spans are offsets in ``text``. Ordinals (第3位) and bare years' parts are not."""
+    """Quantities of ``text`` in order; spans are offsets in ``text``. Ordinals (第3位) are none."""
     folded = fold(text)
     found: list[Quantity] = []
     taken: list[Span] = []

@@ -45,9 +45,7 @@ assert load_encoder(settings).encode_query("高企").shape == (384,)
 
 
 def test_the_name_tells_models_prompts_and_limits_apart(encoder: Encoder) -> None:
-    assert re.fullmatch(
-        r"builtin:e5-small@[0-9a-f]{12} query='query: ' passage='passage: ' tokens=512", encoder.name
-    )
+    assert re.fullmatch(r"builtin:e5-small@[0-9a-f]{12} query='query: ' passage='passage: ' tokens=512", encoder.name)
     others = [
         load_encoder(EmbeddingSettings(query_prompt="")),
         load_encoder(EmbeddingSettings(max_tokens=64)),

