@@ -15,6 +15,7 @@ import server.cli
 from eval.target import CallableTarget
 from index.embedding.encoder import Encoder
 from server.bootstrap import Settings, open_encoder, open_service
+from server.problems import from_validation
 
 app = typer.Typer(name="policyqa", help="条条有据：政策问答，条款为证。", no_args_is_help=True, add_completion=False)
 
@@ -23,10 +24,13 @@ def _settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        Console(stderr=True).print(f"错误：设置 {where} 不对（{first['msg']}）", style="red", markup=False)
-        raise typer.Exit(2) from None
+        problem = from_validation([dict(fault) for fault in error.errors()])
+        reason = f"设置 {problem.detail}"
+    except ValueError as error:
+        # The file is no TOML, or a variable that holds several settings no JSON.
+        reason = f"设置读不出来（{error}）"
+    Console(stderr=True, soft_wrap=True).print(f"错误：{reason}", style="red", markup=False)
+    raise typer.Exit(2)
 
 
 def _encoder() -> Encoder:

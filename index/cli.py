@@ -22,7 +22,7 @@ from ingest.artifacts import library_sha256
 from ingest.errors import IngestError
 from ingest.model import Library
 
-_messages = Console(stderr=True)
+_messages = Console(stderr=True, soft_wrap=True)
 
 
 class Workplace(Protocol):

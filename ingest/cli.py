@@ -18,7 +18,7 @@ from ingest.errors import IngestError
 from ingest.model import Clause, Library
 from ingest.pipeline import ingest_paths
 
-_messages = Console(stderr=True)
+_messages = Console(stderr=True, soft_wrap=True)
 
 
 def ingest(

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import NothingToIngest
-from ingest.formats import SUFFIXES
+from ingest.formats import SUFFIXES, shown_name
+
+_ORIGINS = "sources.toml"
+_HIDDEN = (".", "_", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,10 @@ class CorpusFile:
 
 
 def walk(paths: Sequence[Path]) -> list[CorpusFile]:
-    """The files named, and those in supported formats below the folders named, in a fixed order.
+    """The files named, and all those below the folders named, in a fixed order.
+
+    Files in formats ingest does not read are there too, so that a report can say that they were not taken; hidden files
+    (``.`` or ``_`` first, an Office lock file ``~$``) and a corpus's own record of origins (``sources.toml``) are not.
 
     Raises:
         NothingToIngest: a path does not exist, or there is no file at all.
@@ -30,16 +36,20 @@ def walk(paths: Sequence[Path]) -> list[CorpusFile]:
     named: list[tuple[Path, str]] = []
     for path in paths:
         if path.is_dir():
-            below = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
-            named += [(p, p.relative_to(path).as_posix()) for p in below if not p.name.startswith((".", "_"))]
+            below = sorted(p for p in path.rglob("*") if p.is_file() and not _is_aside(p, path))
+            named += [(p, shown_name(p.relative_to(path).as_posix())) for p in below]
         elif path.exists():
-            named.append((path, path.name))
+            named.append((path, shown_name(path.name)))
         else:
             raise NothingToIngest(f"没有这个文件或文件夹：{path}")
     if not named:
         raise NothingToIngest(f"没有找到可收录的文件（支持 {'、'.join(sorted(SUFFIXES))}）")
     stems = Counter(Path(name).stem for _, name in named)
     return [CorpusFile(path, name, _key(name, stems)) for path, name in named]
+
+
+def _is_aside(path: Path, folder: Path) -> bool:
+    return path.name == _ORIGINS or any(part.startswith(_HIDDEN) for part in path.relative_to(folder).parts)
 
 
 def _key(name: str, stems: Counter[str]) -> str:

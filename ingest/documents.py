@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.clauses.markers import read_mark
 from ingest.metadata.dates import is_date_line
 from ingest.metadata.doc_number import is_doc_number_line
+from ingest.metadata.history import is_history_line
 from ingest.normalize import Line
 
 _TYPE_WORDS = (
@@ -34,7 +35,7 @@ class Draft:
     """Lines [first, last) of a file that make one logical document.
 
     ``title_lines`` are the first lines that make up ``title``; ``fronts`` are all lines that are not clauses of
-    substance (title, 文号, 主送机关, signature, date).
+    substance (title, 文号, 主送机关, history, signature, date, list of attachments).
     """
 
     title: str
@@ -44,24 +45,33 @@ class Draft:
     fronts: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a document begins: ``first`` line, title, and the line after its head (title, 文号, history, 主送机关)."""
+
+    first: int
+    title: str
+    title_lines: tuple[int, ...]
+    body: int
+
+
 def split_documents(lines: Sequence[Line]) -> list[Draft]:
     """The logical documents of a file, in order; together they hold every line."""
-    starts = _title_starts(lines)
+    starts = _starts(lines)
     drafts = []
-    for position, (title, title_lines) in enumerate(starts):
-        first = title_lines[0] if position else 0
-        last = starts[position + 1][1][0] if position + 1 < len(starts) else len(lines)
-        fronts = _fronts(lines, first, last, title_lines)
-        drafts.append(Draft(title, first, last, title_lines, fronts))
+    for position, start in enumerate(starts):
+        first = start.first if position else 0
+        last = starts[position + 1].first if position + 1 < len(starts) else len(lines)
+        drafts.append(Draft(start.title, first, last, start.title_lines, _fronts(lines, first, last, start)))
     return drafts
 
 
-def _title_starts(lines: Sequence[Line]) -> list[tuple[str, tuple[int, ...]]]:
-    first = _first_title(lines)
-    starts = [first]
-    announced = {_key(book) for book in _BOOK.findall(first[0])}
+def _starts(lines: Sequence[Line]) -> list[_Start]:
+    title, title_lines = _first_title(lines)
+    starts = [_Start(0, title, title_lines, _body(lines, title, title_lines[-1] + 1))]
+    announced = _announced(title)
     closed = False
-    index = first[1][-1] + 1
+    index = starts[0].body
     while index < len(lines):
         folded = lines[index].folded
         if is_date_line(folded) and index and _ISSUER_LINE.match(lines[index - 1].folded):
@@ -70,17 +80,29 @@ def _title_starts(lines: Sequence[Line]) -> list[tuple[str, tuple[int, ...]]]:
         if found is None:
             index += 1
             continue
-        starts.append(found)
-        announced |= {_key(book) for book in _BOOK.findall(found[0])}
-        index = found[1][-1] + 1
+        title, title_lines = found
+        first = index - 1 if _BARE_ATTACHMENT.match(lines[index - 1].folded) else index
+        starts.append(_Start(first, title, title_lines, _body(lines, title, title_lines[-1] + 1)))
+        announced |= _announced(title)
+        index = starts[-1].body
         closed = False
     return starts
 
 
+def _announced(title: str) -> set[str]:
+    """Keys of the documents a title says it carries: those in 《》, and what 关于印发…的通知 issues."""
+    found = {_key(book) for book in _BOOK.findall(title)}
+    if carried := _CARRIES.search(title):
+        found.add(_key(carried[1]))
+    return found
+
+
 def _first_title(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
-    heading = lines[0].text.lstrip("#").strip() if lines[0].folded.startswith("#") else None
-    if heading:
-        return heading, (0,)
+    if lines[0].depth:
+        count = 1
+        while count < min(_TITLE_LINES, len(lines)) and lines[count].depth == lines[0].depth == 1:
+            count += 1
+        return " ".join(line.text for line in lines[:count]), tuple(range(count))
     joined = ""
     for index, line in enumerate(lines[:_TITLE_LINES]):
         if (
@@ -93,6 +115,26 @@ def _first_title(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
         if _TITLE_END.search(_plain(joined)):
             return joined, tuple(range(index + 1))
     return lines[0].text.strip("《》")[:_LONGEST_TITLE], (0,)
+
+
+def _body(lines: Sequence[Line], title: str, index: int) -> int:
+    """The first line from ``index`` on that is not of the head under a title."""
+    key = _key(title)
+    history = False
+    while index < len(lines):
+        folded = lines[index].folded
+        told = is_history_line(folded, history)
+        if not (
+            told
+            or is_doc_number_line(folded)
+            or is_date_line(folded)
+            or _ADDRESSEE.match(folded)
+            or (len(folded) > 1 and not lines[index].depth and _key(folded) in key)
+        ):
+            return index
+        history = told
+        index += 1
+    return index
 
 
 def _later_title(
@@ -115,7 +157,8 @@ def _later_title(
             about = any(
                 _key(book) in announced or key.startswith(_key(book)) for book in _BOOK.findall(joined)
             )
-            if key in announced or about or closed:
+            attached = index > 0 and _BARE_ATTACHMENT.match(lines[index - 1].folded)
+            if key in announced or about or (closed and not (attached and _ENCLOSURE.search(key))):
                 return joined, tuple(range(index, index + offset + 1))
             return None
         if not closed and _starts_no_announced(joined, announced):
@@ -135,32 +178,43 @@ def _plain(title: str) -> str:
 
 def _key(title: str) -> str:
     """A title without brackets, quotation marks and white space, for comparing."""
-    return re.sub(r"[\s《》〈〉“”\"]", "", _plain(title))
+    return re.sub(r"[\s《》〈〉<>“”\"、]", "", _plain(title))
 
 
-def _fronts(lines: Sequence[Line], first: int, last: int, title_lines: tuple[int, ...]) -> frozenset[int]:
-    fronts = {i for i in title_lines if first <= i < last}
-    fronts |= set(range(first, title_lines[0]))
-    index = title_lines[-1] + 1
-    while index < last and (
-        is_doc_number_line(lines[index].folded)
-        or _ADDRESSEE.match(lines[index].folded)
-        or is_date_line(lines[index].folded)
-        or _PASSED.match(lines[index].folded)
-    ):
-        fronts.add(index)
-        index += 1
+def _fronts(lines: Sequence[Line], first: int, last: int, start: _Start) -> frozenset[int]:
+    fronts = set(range(first, min(start.body, last)))
+    for index in range(start.body, last):
+        if is_date_line(lines[index].folded) and _ISSUER_LINE.match(lines[index - 1].folded):
+            fronts |= {index - 1, index}
+    fronts |= set(_attachments(lines, start.body, last, fronts))
     index = last - 1
-    while index > title_lines[-1] and (
-        is_date_line(lines[index].folded)
+    while index >= start.body and (
+        index in fronts
+        or is_date_line(lines[index].folded)
         or _ISSUER_LINE.match(lines[index].folded)
         or _REMARK.match(lines[index].folded)
+        or _IMPRINT.search(lines[index].folded)
     ):
         fronts.add(index)
         index -= 1
     return frozenset(fronts)
 
 
-_PASSED = re.compile(
-    r"^[(（]?(?:\d{4}|[一二〇○零]{4}).{0,40}(?:通过|公布|批准|修正|修订|发布|施行|令第.{1,8}号)"
-)
+def _attachments(lines: Sequence[Line], first: int, last: int, fronts: set[int]) -> Iterator[int]:
+    """The list 附件：1.…  2.… between the text and the signature: it names attachments, and is none itself."""
+    for index in range(first, last):
+        if not _ATTACHMENT_LIST.match(lines[index].folded):
+            continue
+        end = index + 1
+        while end < last and end not in fronts and _LISTED.match(lines[end].folded):
+            end += 1
+        if end == last or end in fronts or _ISSUER_LINE.match(lines[end].folded) or is_date_line(lines[end].folded):
+            yield from range(index, end)
+
+
+_CARRIES = re.compile(r"(?:印发|转发|批转|公布|发布)(?!《)(.{4,60}?)的(?:通知|公告|通告|决定)$")
+_BARE_ATTACHMENT = re.compile(r"^附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[:：]?$")
+_ATTACHMENT_LIST = re.compile(r"^附\s*件\s*[0-9]{0,2}\s*[:：]\s*\S")
+_LISTED = re.compile(r"^(?:[0-9]{1,2}\s*[.、]|附\s*件\s*[0-9]{1,2}\s*[:：])")
+_ENCLOSURE = re.compile(r"(?:目录|清单|标准|说明|函|表)(?:\([^()]*\))?$")
+_IMPRINT = re.compile(r"^(?:抄送\s*[:：].*|.{0,40}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*印发)$")

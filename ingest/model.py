@@ -197,6 +197,8 @@ class SourceFile:
     text: str
     furniture: tuple[Span, ...] = ()
     """Navigation, copyright lines and the like: in no clause."""
+    pages: tuple[int, ...] = ()
+    """Offsets at which the pages begin, the first page's first; empty where the format has no fixed pages."""
 
 
 @dataclass(frozen=True, slots=True)

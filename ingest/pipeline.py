@@ -14,12 +14,14 @@ from ingest.documents import Draft, split_documents
 from ingest.errors import EmptyFile, NothingToIngest, SourceRejected
 from ingest.formats import read_source
 from ingest.furniture import find_furniture
-from ingest.metadata import dates
+from ingest.metadata import dates, labels
 from ingest.metadata.doc_number import doc_number
 from ingest.metadata.doc_type import doc_type
+from ingest.metadata.history import enacted, events, in_effect_from, passed_on, published_by
 from ingest.metadata.issuer import issuers
+from ingest.metadata.links import links
 from ingest.metadata.region import region_of
-from ingest.metadata.validity import links, status
+from ingest.metadata.validity import status
 from ingest.model import Chunk, Clause, Document, Found, Library, SourceFile, Span, Status
 from ingest.normalize import Line, lines, without_markup
 
@@ -84,14 +86,15 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
     Raises:
         SourceRejected: the file cannot be taken.
     """
-    data, text = read_source(file.path)
+    source = read_source(file.path)
+    text = source.text
     all_lines = list(lines(text))
     apart = find_furniture(all_lines)
     furniture = [line for index, line in enumerate(all_lines) if index in apart]
     body = [without_markup(line) for index, line in enumerate(all_lines) if index not in apart]
     if not body:
         raise EmptyFile(f"{file.name}：文件中没有正文")
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hashlib.sha256(source.data).hexdigest()
     drafts = split_documents(body)
     documents: list[Document] = []
     taken = []
@@ -105,7 +108,7 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
     shared = _share(documents)
     result = [(document, own) for document, (_, own) in zip(shared, taken, strict=True)]
     covered = [c.span for _, own in result for c in own]
-    return SourceFile(file.name, sha256, text, tuple(_gaps(covered, len(text)))), result
+    return SourceFile(file.name, sha256, text, tuple(_gaps(covered, len(text))), source.pages), result
 
 
 def _document(
@@ -118,18 +121,25 @@ def _document(
     sha256: str,
 ) -> Document:
     front_lines = [body[i] for i in sorted(draft.fronts)]
-    title_line = body[draft.title_lines[0]]
+    title_lines = [body[i] for i in draft.title_lines]
     title = draft.title[1:-1] if draft.title.startswith("《") and draft.title.endswith("》") else draft.title
-    kind = doc_type(title)
-    number = doc_number(front_lines)
-    named = issuers(front_lines, title, title_line.span.start, len(draft.title_lines) == 1)
-    issued = dates.issued_on(front_lines)
+    told = list(events(front_lines))
+    kind = doc_type(title, enacted(told))
+    number = doc_number(front_lines, title_lines, furniture)
+    named = issuers(front_lines, title, title_lines[0].span.start, len(title_lines) == 1, furniture)
+    issued = dates.issued_on(front_lines) or labels.date(furniture, labels.ISSUED) or passed_on(told)
+    published = dates.published_on(furniture) or published_by(told)
     region = region_of(*(found.value for found in named), title, number.value if number else "")
+    effective = (
+        in_effect_from(told)
+        or dates.effective_from(own, published or issued)
+        or labels.date(furniture, labels.EFFECTIVE)
+    )
     return Document(
         id=document_id,
         title=title,
         doc_type=kind,
-        status=status(title, kind, front_lines, bool(number or issued or named)),
+        status=status(title, kind, front_lines, bool(number or issued or named or effective), furniture),
         span=Span(own[0].span.start, own[-1].span.end),
         source_file=name,
         source_sha256=sha256,
@@ -137,9 +147,9 @@ def _document(
         issuers=named,
         region=region,
         issued_on=issued,
-        published_on=dates.published_on(furniture),
-        effective_from=dates.effective_from(own),
-        effective_until=dates.effective_until(own),
+        published_on=published,
+        effective_from=effective,
+        effective_until=dates.effective_until(own, effective) or labels.date(furniture, labels.EXPIRES),
         comment_until=dates.comment_until(own),
         links=links(own, kind, title),
     )

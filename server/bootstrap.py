@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -55,7 +56,21 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, _Environment(settings_cls), TomlConfigSettingsSource(settings_cls)
+
+
+class _Environment(EnvSettingsSource):
+    """Also hands on the variables with our prefix that name no setting, so that a misspelt one is refused."""
+
+    def __call__(self) -> dict[str, Any]:
+        """Values by setting, the unknown ones included."""
+        values = super().__call__()
+        for name, value in self.env_vars.items():
+            if name.startswith(self.env_prefix.lower()):
+                key = name.removeprefix(self.env_prefix.lower()).partition(self.env_nested_delimiter or "__")[0]
+                if key not in self.settings_cls.model_fields:
+                    values[key] = value
+        return values
 
 
 def open_encoder(settings: Settings) -> Encoder:

@@ -18,9 +18,10 @@ from server.app import create_app
 from server.bootstrap import Settings, open_service
 from server.contract import AskRequest, AskResponse, SearchRequestBody, SearchResponse
 from server.errors import ServiceError
+from server.problems import from_validation
 from server.service import PolicyService
 
-_messages = Console(stderr=True)
+_messages = Console(stderr=True, soft_wrap=True)
 Request = TypeVar("Request", bound=BaseModel)
 
 
@@ -49,7 +50,7 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
             if input_ and output:
                 _batch(input_, output, _AskLine, lambda: open_service(settings()), _answer_line)
                 return
-            if not question or input_ or output:
+            if question is None or input_ or output:
                 raise typer.BadParameter("给出一个问题，或同时给出 --input 和 --output")
             request = AskRequest(question=question)
             service = open_service(settings())
@@ -73,7 +74,7 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
             if input_ and output:
                 _batch(input_, output, _SearchLine, lambda: open_service(chosen), _hits_line)
                 return
-            if not query or input_ or output:
+            if query is None or input_ or output:
                 raise typer.BadParameter("给出检索词，或同时给出 --input 和 --output")
             request = SearchRequestBody(query=query, top_k=top_k)
             found = open_service(chosen).search(request)
@@ -116,13 +117,16 @@ def reported() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        _messages.print(f"错误：{where or '请求'} 不合要求（{first['msg']}）", style="red", markup=False)
+        _messages.print(f"错误：{_detail(error)}", style="red", markup=False)
         raise typer.Exit(2) from None
     except (ServiceError, OSError) as error:
         _messages.print(f"错误：{error}", style="red", markup=False)
         raise typer.Exit(2) from None
+
+
+def _detail(error: ValidationError) -> str:
+    """What is wrong with a request, in the words the HTTP interface uses too."""
+    return from_validation([dict(fault) for fault in error.errors()]).detail
 
 
 def print_answer(service: PolicyService, question: str, response: AskResponse) -> None:
@@ -189,15 +193,18 @@ def _batch(
 
 
 def _requests(source: Path, kind: type[Request]) -> Iterator[Request]:
-    for number, text in enumerate(source.read_text("utf-8-sig").splitlines(), 1):
+    try:
+        whole = source.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadLine(f"{source} 不是 UTF-8 文本（第 {error.start + 1} 字节处）") from None
+    # Only at line feeds: a JSON string may hold the other characters that str.splitlines cuts at.
+    for number, text in enumerate(whole.split("\n"), 1):
         if not text.strip():
             continue
         try:
             yield kind.model_validate_json(text)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise BadLine(f"{source}:{number}: {where or '这一行'} 不合要求（{first['msg']}）") from None
+            raise BadLine(f"{source}:{number}: {_detail(error)}") from None
 
 
 class BadLine(ServiceError):

@@ -56,7 +56,7 @@ class PolicyService:
         began = time.perf_counter()
         limits = self._filters(request.filters)
         holdings = self.holdings
-        question = read_question(request.question, request.history, holdings.regions)
+        question = read_question(request.question, request.history, holdings.regions, holdings.names)
         if limits.regions and not question.regions:
             question = _within(question, limits.regions)
         understood = time.perf_counter()
@@ -76,7 +76,7 @@ class PolicyService:
         outcome = Responder(holdings, search).respond(question)
         checked = verified(outcome, holdings)
         if checked is None:
-            checked = refusals.topic_not_found(None, "", holdings, sorted(holdings.documents))
+            checked = refusals.topic_not_found(None, "", holdings, holdings.library.documents)
         shown = present(checked, holdings, hits, request.filters.as_of or date.today())
         done = time.perf_counter()
         return AskResponse(
@@ -104,7 +104,7 @@ class PolicyService:
             InvalidRequest: a filter names an unknown region, document or type.
         """
         limits = self._filters(request.filters)
-        question = read_question(request.query, (), self.holdings.regions)
+        question = read_question(request.query, (), self.holdings.regions, self.holdings.names)
         found = self._retriever.search(_search_request(question, limits, None, request.top_k))
         return SearchResponse(snapshot=self.snapshot, hits=[self._hit(hit) for hit in found])
 

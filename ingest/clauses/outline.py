@@ -22,6 +22,11 @@ HEADING_LIMIT = 48
 _LEGAL_ORDER = (*DIVISIONS, "条")
 _SENTENCE_END = "。！？；;!?"
 _LARGEST_GAP = 3
+_LOOK_AHEAD = 60
+_HEADING_LINE = 60
+"""A line longer than this many characters is no heading of a division."""
+_WORD_HEADING = "题"
+_UNNUMBERED = re.compile(r"^(?:[序前引导]\s*言|总\s*则|附\s*则|附\s*录)$")
 _CLOSING = re.compile(
     r"本(?:办法|意见|通知|规定|政策|若干政策|措施|条例|细则|方案|决定|公告|解释|规则)自.{0,30}(?:施行|执行|实施|生效)"
 )
@@ -29,16 +34,19 @@ _CLOSING = re.compile(
 
 @dataclass(slots=True)
 class Node:
-    """A clause being built: own span [start, first child or end), label and heading as spans of the source."""
+    """A clause being built: own span [start, first child or end), label and heading as spans of the source.
+
+    ``depth`` is that of the Markdown heading the line was, else 0.
+    """
 
     kind: ClauseKind
     mark: Mark | None
     start: int
     label: Span | None
     heading: Span | None
-    level: int
     parent: Node | None
     end: int
+    depth: int = 0
     children: list[Node] = field(default_factory=list)
 
 
@@ -49,15 +57,24 @@ def outline(lines: Sequence[Line], fronts: frozenset[int] = frozenset()) -> list
         lines: the document's non-blank lines, without furniture.
         fronts: indexes of lines that are title, 文号, 主送机关, signature or date: paragraphs at the root.
     """
-    builder = _Builder()
     quoted = quoted_lines(lines)
-    for index, line in enumerate(lines):
+    marks = [
+        None if index in fronts or index in quoted else read_mark(line.folded)
+        for index, line in enumerate(lines)
+    ]
+    builder = _Builder()
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        following = _Following(lines, marks, index)
         if index in fronts:
             builder.front(line)
-        elif index in quoted or (mark := read_mark(line.folded)) is None or not builder.accepts(mark):
-            builder.paragraph(line)
-        else:
+        elif mark is not None and builder.accepts(mark, line, following):
             builder.numbered(line, mark)
+        elif index not in quoted and mark is None and (line.depth or _UNNUMBERED.match(line.folded)):
+            builder.heading(line)
+        elif index not in quoted and builder.goes_on_with_heading(line, mark, following):
+            builder.extend_heading(line)
+        else:
+            builder.paragraph(line)
     return builder.roots
 
 
@@ -68,14 +85,56 @@ def walk(nodes: Sequence[Node]) -> Iterator[Node]:
         yield from walk(node.children)
 
 
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What comes after line ``index``."""
+
+    lines: Sequence[Line]
+    marks: Sequence[Mark | None]
+    index: int
+
+    def next_number(self, kind: str) -> int | None:
+        """The number of the next mark of ``kind`` near by; an item's ends where an article or chapter begins."""
+        for mark in self.marks[self.index + 1 : self.index + 1 + _LOOK_AHEAD]:
+            if mark is None:
+                continue
+            if mark.kind == kind:
+                return mark.number
+            if mark.kind in _LEGAL_ORDER and (kind not in _LEGAL_ORDER or mark.kind != "条"):
+                return None
+        return None
+
+    def next_is_clause(self) -> bool:
+        """Whether the very next line opens a division or an article."""
+        after = self.marks[self.index + 1] if self.index + 1 < len(self.marks) else None
+        return after is not None and after.kind in _LEGAL_ORDER
+
+    def next_division(self, kind: str) -> Mark | None:
+        """The next division within the one of ``kind`` that is open."""
+        for mark in self.marks[self.index + 1 :]:
+            if mark is not None and mark.kind in DIVISIONS:
+                return mark if DIVISIONS.index(mark.kind) > DIVISIONS.index(kind) else None
+        return None
+
+    def in_list(self) -> bool:
+        """Whether the line before ends as the items of a list do."""
+        return self.index > 0 and self.lines[self.index - 1].folded.endswith(("；", ";"))
+
+
 class _Builder:
     def __init__(self) -> None:
         self.roots: list[Node] = []
         self.stack: list[Node] = []
         self.last: dict[str, int] = {}
+        self.previous: dict[str, Node] = {}
+        self.newest: Node | None = None
+        self.opener: Node | None = None
+        """A paragraph of an article, just read, that ends with a colon: the items that follow are its own."""
 
-    def accepts(self, mark: Mark) -> bool:
-        """Whether the number fits what came before: it starts a sequence or goes on with one (small gaps allowed)."""
+    def accepts(self, mark: Mark, line: Line, following: _Following) -> bool:
+        """Whether the number fits what is before and after: it starts a sequence or goes on with one."""
+        if mark.kind in DIVISIONS:
+            return line.depth > 0 or not _is_sentence(line.folded[mark.length :])
         if mark.number == 1 or mark.kind == "附件":
             return True
         open_number = next(
@@ -83,13 +142,23 @@ class _Builder:
         )
         before = open_number if open_number is not None else self.last.get(mark.kind)
         if mark.kind == "条":
-            return before is None or mark.number > before or (mark.number == before and mark.suffix > 0)
-        if before is None:
-            return mark.kind in _LEGAL_ORDER
-        return before < mark.number <= before + _LARGEST_GAP
+            return self._accepts_article(mark, before, following)
+        if before is not None and before < mark.number <= before + _LARGEST_GAP:
+            return True
+        return following.in_list() or following.next_number(mark.kind) == mark.number + 1
+
+    def _accepts_article(self, mark: Mark, before: int | None, following: _Following) -> bool:
+        if before is None or (mark.number == before and mark.suffix > 0):
+            return True
+        if mark.number <= before:
+            return False
+        after = following.next_number("条")
+        # 第二百条 between 第五条 and 第六条 is a reference that happens to begin a line.
+        return mark.number <= before + _LARGEST_GAP or after is None or not before < after < mark.number
 
     def numbered(self, line: Line, mark: Mark) -> None:
-        self._close_for(mark)
+        """A line that opens a numbered clause."""
+        self._close_for(mark, line.depth)
         start = line.span.start
         label = Span(start, start + mark.label_length)
         heading = _heading(line, mark)
@@ -98,50 +167,118 @@ class _Builder:
             kind = ClauseKind.DIVISION
         elif mark.kind == "条":
             kind = ClauseKind.ARTICLE
+        elif self._in_article():
+            kind, heading = ClauseKind.ITEM, None
         else:
             kind = ClauseKind.ITEM if content else ClauseKind.HEADING
-        node = self._add(Node(kind, mark, start, label, heading, 0, None, line.span.end))
+        if self.opener is not None and kind is ClauseKind.ITEM and self.opener.parent in self.stack[-1:]:
+            self.stack.append(self.opener)
+        node = self._add(Node(kind, mark, start, label, heading, None, line.span.end, line.depth))
         self.stack.append(node)
         self.last[mark.kind] = mark.number
+        self.previous[mark.kind] = node
         if mark.kind == "附件":
             self.last = {"附件": mark.number}
+        elif mark.kind in DIVISIONS:
+            for deeper in DIVISIONS[DIVISIONS.index(mark.kind) + 1 :]:
+                self.last.pop(deeper, None)
         self._inline(node, line, mark.length)
 
+    def heading(self, line: Line) -> None:
+        """A heading without a number (序言, 附则, or one marked as such in the source)."""
+        if line.depth:
+            while self.stack and not 0 < self.stack[-1].depth < line.depth:
+                self.stack.pop()
+        else:
+            self._close_for(Mark(_WORD_HEADING, 0, 0, 0), 0)
+        mark = Mark(_WORD_HEADING, 0, 0, 0)
+        kind = ClauseKind.HEADING if line.depth else ClauseKind.DIVISION
+        node = Node(kind, mark, line.span.start, None, line.span, None, line.span.end, line.depth)
+        self.stack.append(self._add(node))
+
+    def goes_on_with_heading(self, line: Line, mark: Mark | None, following: _Following) -> bool:
+        """Whether ``line`` is the (rest of the) heading of the division on the line before."""
+        node = self.newest
+        if node is None or node.kind is not ClauseKind.DIVISION or mark is not None or node.mark is None:
+            return False
+        if len(line.folded) > _HEADING_LINE or _is_sentence(line.folded) or line.folded.startswith("|"):
+            return False
+        if node.heading is None or node.mark.kind not in DIVISIONS:
+            return node.heading is None
+        inner = following.next_division(node.mark.kind)
+        # Where the next section is 第二节, the line is what is left of the heading of 第一节.
+        return following.next_is_clause() and (inner is None or inner.number == 1)
+
+    def extend_heading(self, line: Line) -> None:
+        """Add ``line`` to the heading of the division on the line before."""
+        node = self.newest
+        if node is None:
+            raise ValueError("no division is open")
+        node.heading = Span(node.heading.start if node.heading else line.span.start, line.span.end)
+        ancestor: Node | None = node
+        while ancestor:
+            ancestor.end = line.span.end
+            ancestor = ancestor.parent
+
     def paragraph(self, line: Line) -> None:
+        """A line that opens no numbered clause."""
         while self.stack and not self._takes_paragraph(self.stack[-1], line):
             self.stack.pop()
-        node = self._add(
-            Node(ClauseKind.PARAGRAPH, None, line.span.start, None, None, 0, None, line.span.end)
-        )
+        node = self._add(Node(ClauseKind.PARAGRAPH, None, line.span.start, None, None, None, line.span.end))
         self._inline(node, line, 0)
+        if line.folded.endswith(":") and node.parent and node.parent.kind is ClauseKind.ARTICLE:
+            self.opener = node
 
     def front(self, line: Line) -> None:
+        """A line of the head or foot of the document."""
         self.stack.clear()
-        self._add(Node(ClauseKind.FRONT, None, line.span.start, None, None, 0, None, line.span.end))
+        self._add(Node(ClauseKind.FRONT, None, line.span.start, None, None, None, line.span.end))
+
+    def _in_article(self) -> bool:
+        return any(node.kind is ClauseKind.ARTICLE for node in self.stack)
 
     def _takes_paragraph(self, node: Node, line: Line) -> bool:
         if node.mark is None or _CLOSING.match(line.folded):
             return False
         if node.kind in (ClauseKind.DIVISION, ClauseKind.ARTICLE, ClauseKind.HEADING):
             return True
-        in_article = any(n.kind is ClauseKind.ARTICLE for n in self.stack)
-        return node.heading is not None and not in_article
+        return node.heading is not None and not self._in_article()
 
-    def _close_for(self, mark: Mark) -> None:
+    def _close_for(self, mark: Mark, depth: int) -> None:
         if mark.kind == "附件":
             self.stack.clear()
             return
-        kinds = [n.mark.kind for n in self.stack if n.mark]
+        kinds = [node.mark.kind if node.mark else "" for node in self.stack]
+        before = self.previous.get(mark.kind)
         if mark.kind in kinds:
             del self.stack[kinds.index(mark.kind) :]
-        elif mark.kind in _LEGAL_ORDER:
-            rank = _LEGAL_ORDER.index(mark.kind)
-            while self.stack and self._closes(self.stack[-1], rank):
+        elif mark.kind not in _LEGAL_ORDER and before is not None and self._goes_on(mark, before):
+            while self.stack and self.stack[-1] is not before.parent:
+                self.stack.pop()
+        elif mark.kind in _LEGAL_ORDER or mark.kind == _WORD_HEADING:
+            rank = _LEGAL_ORDER.index("章" if mark.kind == _WORD_HEADING else mark.kind)
+            while self.stack and self._closes(self.stack[-1], rank, depth):
+                self.stack.pop()
+        elif depth:
+            while self.stack and self._is_word_heading(self.stack[-1]) and self.stack[-1].depth >= depth:
                 self.stack.pop()
 
+    def _goes_on(self, mark: Mark, before: Node) -> bool:
+        """Whether ``mark`` continues a sequence that a paragraph interrupted, below a clause that is still open."""
+        if before.mark is None or not before.mark.number < mark.number <= before.mark.number + _LARGEST_GAP:
+            return False
+        return any(node is before.parent for node in self.stack)
+
     @staticmethod
-    def _closes(node: Node, rank: int) -> bool:
+    def _is_word_heading(node: Node) -> bool:
+        return node.mark is not None and node.mark.kind == _WORD_HEADING
+
+    def _closes(self, node: Node, rank: int, depth: int) -> bool:
         kind = node.mark.kind if node.mark else ""
+        if self._is_word_heading(node):
+            if depth and node.depth:
+                return node.depth >= depth
+            return rank <= _LEGAL_ORDER.index("章")
         if kind in _LEGAL_ORDER:
             return _LEGAL_ORDER.index(kind) >= rank
         # 一、 may stand above 条 (a heading), but an item of an article ends where a 章 begins.
@@ -149,12 +286,12 @@ class _Builder:
 
     def _add(self, node: Node) -> Node:
         node.parent = self.stack[-1] if self.stack else None
-        node.level = node.parent.level + 1 if node.parent else 1
         (node.parent.children if node.parent else self.roots).append(node)
         ancestor = node.parent
         while ancestor:
             ancestor.end = node.end
             ancestor = ancestor.parent
+        self.newest, self.opener = node, None
         return node
 
     def _inline(self, node: Node, line: Line, skip: int) -> None:
@@ -165,15 +302,17 @@ class _Builder:
         for number, (start, end) in enumerate(zip(offsets, ends, strict=True), 1):
             at = line.span.start + start
             mark = Mark("一是", number, 2, 2)
-            child = Node(
-                ClauseKind.ITEM, mark, at, Span(at, at + 2), None, node.level + 1, node, line.span.start + end
-            )
-            node.children.append(child)
+            span = Span(at, at + 2)
+            node.children.append(Node(ClauseKind.ITEM, mark, at, span, None, node, line.span.start + end))
+
+
+def _is_sentence(folded: str) -> bool:
+    return len(folded) > _HEADING_LINE or folded.endswith((*_SENTENCE_END, ":", ",", "，"))
 
 
 def _heading(line: Line, mark: Mark) -> Span | None:
     rest = line.folded[mark.length :]
-    if not rest.strip():
+    if not rest.strip(": "):
         return None
     start = line.span.start + mark.length
     if mark.kind == "条":

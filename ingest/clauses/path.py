@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from ingest.clauses.outline import Node
 
 _STEPS = {
-    "编": "book", "分编": "sub", "章": "ch", "节": "sec", "条": "art", "附件": "annex",
+    "部分": "part", "篇": "vol", "编": "book", "分编": "sub", "章": "ch", "节": "sec", "条": "art", "附件": "annex",
     "一、": "h", "（一）": "g", "1.": "n", "(1)": "q", "1)": "r", "①": "o", "一是": "is", "第一,": "st",
+    "题": "t",
 }  # fmt: skip
 
 

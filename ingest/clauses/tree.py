@@ -56,14 +56,14 @@ def _collect(
             kind=node.kind,
             level=len(path),
             label=node.label.cut(text) if node.label else "",
-            heading=node.heading.cut(text) if node.heading else "",
+            heading=_joined(node.heading.cut(text)) if node.heading else "",
             title=title,
             path=path,
             text=extent.cut(text),
             span=own,
             extent=extent,
-            ordinal=mark.number if mark else None,
-            unique_ordinal=mark is not None and marks[mark.kind, mark.number, mark.suffix] == 1,
+            ordinal=mark.number if node.label and mark else None,
+            unique_ordinal=node.label is not None and mark is not None and marks[mark.kind, mark.number, mark.suffix] == 1,
             departments=_departments(text, node, extent),
         )
         out.append(clause)
@@ -76,9 +76,21 @@ def _departments(text: str, node: Node, extent: Span) -> tuple[Department, ...]:
     return departments(extent.cut(text), extent.start)
 
 
+_LINE_BREAK = re.compile(r"\s*[\r\n]\s*(?:#+\s*)?")
+
+
+def _joined(heading: str) -> str:
+    """A heading that was broken over two lines, in one."""
+    return _LINE_BREAK.sub("", heading)
+
+
 def _title(text: str, node: Node, own: Span) -> str:
     if node.heading and node.label:
-        return text[node.label.start : node.heading.end].strip()
+        gap = text[node.label.end : node.heading.start]
+        apart = " " if "\n" in gap else gap
+        return (node.label.cut(text) + apart + _joined(node.heading.cut(text))).strip()
+    if node.heading:
+        return _joined(node.heading.cut(text))
     if node.label and node.kind in (ClauseKind.ARTICLE, ClauseKind.DIVISION):
         return node.label.cut(text)
     opening = own.cut(text)[: _OPENING + (node.label.end - node.label.start if node.label else 0)]

@@ -60,9 +60,7 @@ def _check_sizes(members: list[zipfile.ZipInfo], packed: int, name: str) -> None
     if unpacked > MOST_UNPACKED_BYTES or markup > MOST_XML_BYTES:
         raise SuspiciousArchive(f"{name}：解压后有 {unpacked:,} 字节，超过上限，不予解压，请核对来源或拆分文件")
     if unpacked > _RATIO_FROM and unpacked > MOST_RATIO * packed:
-        raise SuspiciousArchive(
-            f"{name}：解压后是原来的 {unpacked // packed} 倍，疑似压缩炸弹，不予解压，请核对来源"
-        )
+        raise SuspiciousArchive(f"{name}：解压后是原来的 {unpacked // packed} 倍，疑似压缩炸弹，不予解压，请核对来源")
 
 
 def _check_xml(markup: bytes, name: str) -> None:

@@ -1,29 +1,25 @@
 """Web pages: the article with its tables and numbered lists; site navigation left out.
 
-Which part is the article is told by where the sentences are: the innermost container that holds nine tenths of the
-page's text with sentence punctuation outside links. Inside it everything is kept. Around it (title, date, 文号,
-signature) only what cannot be prose is left out: navigation elements and blocks that are mostly links.
+In the article (:mod:`ingest.formats.html_article`) everything is kept. Around it (title, date, signature) only what
+cannot be prose is left out: navigation elements and blocks that are mostly links.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
-from ingest.errors import DamagedFile, EmptyFile
+from ingest.errors import EmptyFile, TooCostly
+from ingest.formats.html_article import SITE_PARTS, article_of, is_unseen
 from ingest.formats.html_table import is_data_table, table_of
 from ingest.formats.parsing import damage_named
 from ingest.formats.source_text import MARKED, SourceText
 from ingest.formats.text import decode
 from ingest.numerals import write_integer
 
-_UNSEEN = frozenset(
-    ("script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "button", "textarea", "input")
-)
-_SITE = frozenset(("nav", "footer", "aside", "menu"))
 _SITE_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary"))
 _SITE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot(?:er)?\w*|breadcrumb\w*|crumbs?|side(?:bar)?|share\w*|toolbar|search\w*|topbar)(?:$|[\s_-])",
@@ -31,18 +27,14 @@ _SITE_NAME = re.compile(
 )
 _INLINE = frozenset(
     ("a", "abbr", "b", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark")
-) | frozenset(("q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"))
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CONTAINERS = frozenset(
-    ("html", "body", "div", "section", "article", "main", "form", "center", "table", "tbody", "tr", "td", "span", "font")
+) | frozenset(
+    ("q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
 )
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_SENTENCE = re.compile(r"[。；，：！？]")
-_ARTICLE_SHARE = 0.9
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _GB = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk"))
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_SITE_TAIL = re.compile(r"\s*[_|–—-]\s*[^_|–—-]*$")
+_TITLE_PARTS = re.compile(r"\s*[_|]\s*|\s+[–—-]+\s+")
 
 
 def read(data: bytes, name: str) -> SourceText:
@@ -54,11 +46,12 @@ def read(data: bytes, name: str) -> SourceText:
     """
     markup = _decoded(data, name)
     with damage_named(name):
-        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        root: Any = etree.fromstring(markup.encode("utf-8", errors="replace"), parser)
-        if root is None:
-            raise EmptyFile(f"{name}：网页中没有文字，请检查后重新提供")
-        lines = _lines(root)
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        root = etree.fromstring(markup.encode("utf-8", errors="replace"), parser)
+    # Past its limits the parser drops the rest of the page and says so only here.
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise TooCostly(f"{name}：网页嵌套过深或过长，读不完整，请另存为纯文本后重新提供")
+    lines = [] if root is None else _lines(root)
     if not lines:
         raise EmptyFile(f"{name}：网页中没有文字，请检查后重新提供")
     return SourceText(data, "\n".join(lines))
@@ -84,7 +77,7 @@ class _List:
 
 @dataclass(slots=True)
 class _Page:
-    article: Any
+    article: Element
     lines: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     linked: int = 0
@@ -115,24 +108,17 @@ class _Page:
         self.linked = 0
 
 
-def _lines(root: Any) -> list[str]:
-    page = _Page(_article(root))
+def _lines(root: Element) -> list[str]:
+    page = _Page(article_of(root))
     walker = etree.iterwalk(root, events=("start", "end"))
-    skipped: Any = None
+    skipped: Element | None = None
     for event, element in walker:
-        if not isinstance(element.tag, str):
-            continue
         if event == "start":
-            if skipped is None and _is_left_out(element, page):
-                skipped = element
-                walker.skip_subtree()
-            elif skipped is None and _open(element, page):
+            if _is_left_out(element, page) or _open(element, page):
                 skipped = element
                 walker.skip_subtree()
             continue
-        if skipped is element:
-            skipped = None
-        else:
+        if skipped is not element:
             _close(element, page)
         if element is not root:
             page.add(element.tail)
@@ -140,24 +126,22 @@ def _lines(root: Any) -> list[str]:
     return _with_head(root, page.lines)
 
 
-def _is_left_out(element: Any, page: _Page) -> bool:
-    tag = element.tag
-    if tag in _UNSEEN or element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
-        return True
-    if tag in _SITE or element.get("role") in _SITE_ROLES:
+def _is_left_out(element: Element, page: _Page) -> bool:
+    tag = str(element.tag)
+    if is_unseen(element) or tag in SITE_PARTS or element.get("role") in _SITE_ROLES:
         return True
     framed = page.inside and page.article.tag not in ("html", "body")
     return not framed and element is not page.article and _is_site_part(element, page.article)
 
 
-def _is_site_part(element: Any, article: Any) -> bool:
+def _is_site_part(element: Element, article: Element) -> bool:
     names = f"{element.get('id', '')} {element.get('class', '')}"
     return bool(_SITE_NAME.search(names)) and element not in article.iterancestors()
 
 
-def _open(element: Any, page: _Page) -> bool:
+def _open(element: Element, page: _Page) -> bool:
     """Begin an element; true where it has been taken whole."""
-    tag = element.tag
+    tag = str(element.tag)
     if tag == "br":
         page.flush()
     elif tag == "table" and (page.inside or element is page.article) and is_data_table(element):
@@ -180,7 +164,7 @@ def _open(element: Any, page: _Page) -> bool:
     return False
 
 
-def _begin_item(page: _Page, item: Any) -> None:
+def _begin_item(page: _Page, item: Element) -> None:
     own = page.lists[-1]
     own.counter = _count(item.get("value"), own.counter + 1)
     if own.ordered:
@@ -191,8 +175,8 @@ def _count(text: str | None, default: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else default
 
 
-def _close(element: Any, page: _Page) -> None:
-    tag = element.tag
+def _close(element: Element, page: _Page) -> None:
+    tag = str(element.tag)
     if tag not in _INLINE:
         page.flush()
     page.links -= tag == "a"
@@ -207,55 +191,15 @@ def _close(element: Any, page: _Page) -> None:
         page.inside = False
 
 
-def _article(root: Any) -> Any:
-    """The innermost container with nine tenths of the characters that stand in sentences outside links."""
-    weights: dict[Any, int] = {}
-    links = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
-        tag = element.tag
-        if event == "start":
-            links += tag == "a"
-            weights[element] = 0 if links or tag in _UNSEEN else _weight(element.text)
-            continue
-        links -= tag == "a"
-        parent = element.getparent()
-        if parent is not None:
-            own = 0 if tag in _UNSEEN or tag in _SITE else weights[element]
-            weights[parent] += own + (0 if links else _weight(element.tail))
-    current = root
-    while True:
-        inner = next(
-            (
-                child
-                for child in current
-                if child.tag in _CONTAINERS and 0 < _ARTICLE_SHARE * weights[current] <= weights[child]
-            ),
-            None,
-        )
-        if inner is None:
-            break
-        current = inner
-    while current.tag in ("tbody", "tr", "td", "span", "font") and current.getparent() is not None:
-        current = current.getparent()
-    return current
-
-
-def _weight(text: str | None) -> int:
-    return len(text.strip()) if text and _SENTENCE.search(text) else 0
-
-
-def _with_head(root: Any, lines: list[str]) -> list[str]:
+def _with_head(root: Element, lines: list[str]) -> list[str]:
     """The lines, led by the page's title and publishing date where only the page's head states them."""
-    metas = {
-        meta.get("name", "").lower(): meta.get("content", "").strip() for meta in root.iterfind(".//head/meta")
-    }
+    metas = {meta.get("name", "").lower(): meta.get("content", "").strip() for meta in root.iterfind(".//head/meta")}
     title = metas.get("articletitle", "")
     if not title:
         found = root.find(".//head/title")
         title = "" if found is None else "".join(found.itertext()).strip()
-        title = _SITE_TAIL.sub("", title) or title
+        # The site and its section stand before or behind, and are shorter.
+        title = max(_TITLE_PARTS.split(title), key=len)
     title = _SPACE.sub(" ", title)
     if not lines:
         return lines

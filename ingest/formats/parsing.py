@@ -25,7 +25,17 @@ def damage_named(name: str) -> Iterator[None]:
             yield
     except SourceRejected:
         raise
-    except (MemoryError, RecursionError) as error:
-        raise TooCostly(f"{name}：结构过于复杂，读取所需内存过大，请另存一份或拆分后再提供") from error
-    except Exception as error:  # noqa: BLE001  the libraries name no complete list of what broken input raises
+    # The libraries give no complete list of what they raise over broken input.
+    except Exception as error:
+        if _is_shortage(error):
+            raise TooCostly(f"{name}：结构过于复杂，读取所需内存过大，请另存一份或拆分后再提供") from error
         raise DamagedFile(f"{name}：文件已损坏，读不出来，请重新下载或导出") from error
+
+
+def _is_shortage(error: BaseException | None) -> bool:
+    """Whether memory or stack ran out; libraries wrap that in errors of their own."""
+    while error is not None:
+        if isinstance(error, (MemoryError, RecursionError)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

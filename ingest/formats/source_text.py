@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MARKED = re.compile(r"\s*(?:第\s*[〇零一二三四五六七八九十百千0-9]|[（(]?[一二三四五六七八九十0-9]+[、.．)）]|[①-⑳]|附件)")
+MARKED = re.compile(
+    r"\s*(?:第\s*[〇零一二三四五六七八九十百千0-9]|[（(]?[一二三四五六七八九十0-9]+[、.．)）]|[①-⑳]|附件)"
+)
 """Text that begins with a number of its own, whatever it opens."""
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zipfile
 from pathlib import PurePosixPath
-from typing import Any
 
 import openpyxl
+from openpyxl.cell import Cell as OpenCell
+from openpyxl.cell import MergedCell
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.errors import EmptyFile, FileTooLarge
 from ingest.formats.archive import check_archive
@@ -18,6 +22,9 @@ from ingest.formats.table import Cell, table_lines
 
 MOST_CELLS = 2_000_000
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)
+_RANGE = re.compile(
+    rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']"""
+)
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 
 
@@ -30,10 +37,11 @@ def read(data: bytes, name: str) -> SourceText:
         EmptyFile: there is no text in it.
     """
     check_archive(data, name)
+    _check_ranges(data, name)
     with damage_named(name):
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        tables = [(sheet.title, _rows(sheet, name)) for sheet in sheets]
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    tables = [(sheet.title, _rows(sheet, name)) for sheet in sheets]
     several = len(tables) > 1
     lines: list[str] = []
     for title, rows in tables:
@@ -52,7 +60,23 @@ def read(data: bytes, name: str) -> SourceText:
     return SourceText(data, "\n".join(lines))
 
 
-def _rows(sheet: Any, name: str) -> list[list[Cell]]:
+def _check_ranges(data: bytes, name: str) -> None:
+    """Refuse merged cells or links over absurd ranges, of which the library would make a cell each."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.namelist():
+            if not member.lower().endswith(".xml"):
+                continue
+            found = _RANGE.findall(archive.read(member))
+            if len(found) > MOST_CELLS or sum(_area(*map(bytes.decode, corners)) for corners in found) > MOST_CELLS:
+                raise FileTooLarge(f"{name}：合并单元格的范围超过上限 {MOST_CELLS:,} 格，请取消合并后重新提供")
+
+
+def _area(left: str, top: str, right: str, bottom: str) -> int:
+    width = abs(column_index_from_string(right) - column_index_from_string(left)) + 1
+    return width * (abs(int(bottom) - int(top)) + 1)
+
+
+def _rows(sheet: Worksheet, name: str) -> list[list[Cell]]:
     if sheet.max_row * sheet.max_column > MOST_CELLS:
         raise FileTooLarge(
             f"{name}：工作表“{sheet.title}”占 {sheet.max_row:,} 行 {sheet.max_column:,} 列，"
@@ -67,13 +91,13 @@ def _rows(sheet: Any, name: str) -> list[list[Cell]]:
         inner |= {(merged.min_row + r, merged.min_col + c) for r in range(rows) for c in range(columns)}
     inner -= spans.keys()
     out = []
-    for row in sheet.iter_rows():
-        places = [cell for cell in row if (cell.row, cell.column) not in inner]
-        out.append([Cell(_shown(cell), *spans.get((cell.row, cell.column), (1, 1))) for cell in places])
+    for number, row in enumerate(sheet.iter_rows(), sheet.min_row):
+        places = [((number, column), cell) for column, cell in enumerate(row, sheet.min_column)]
+        out.append([Cell(_shown(cell), *spans.get(at, (1, 1))) for at, cell in places if at not in inner])
     return out
 
 
-def _shown(cell: Any) -> str:
+def _shown(cell: OpenCell | MergedCell) -> str:
     """A value as the sheet shows it, as far as that changes its meaning: dates, percentages, whole numbers."""
     value = cell.value
     if value is None:

@@ -45,9 +45,7 @@ def decode(data: bytes, name: str) -> str:
             text = body.decode(encoding)
         except UnicodeDecodeError as error:
             if encoding == "utf-8" and _mostly_utf8(body):
-                raise Undecodable(
-                    f"{name}：UTF-8 文本在第 {error.start + 1} 字节处损坏，请重新导出"
-                ) from error
+                raise Undecodable(f"{name}：UTF-8 文本在第 {error.start + 1} 字节处损坏，请重新导出") from error
             continue
         if not text.strip("\ufeff\x00 \t\r\n\f\v"):
             raise EmptyFile(f"{name}：文件中没有文字，请检查后重新提供")
@@ -68,13 +66,11 @@ def _mostly_utf8(data: bytes) -> bool:
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     beyond_ascii = sum(c > "\x7f" for c in text) - broken
-    return beyond_ascii >= 10 and broken <= max(2, _BROKEN_LIMIT * beyond_ascii)
+    return beyond_ascii >= 10 and broken <= max(4, _BROKEN_LIMIT * beyond_ascii)
 
 
 def _looks_binary(text: str) -> bool:
     odd = sum(
-        1
-        for c in text
-        if (c < " " and c not in "\t\n\r\f\v") or "\ud800" <= c <= "\uf8ff" or c in "\ufffd\ufffe\uffff"
+        1 for c in text if (c < " " and c not in "\t\n\r\f\v") or "\ud800" <= c <= "\uf8ff" or c in "\ufffd\ufffe\uffff"
     )
     return odd > _CONTROL_LIMIT * len(text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
+from lxml.etree import _Element as Element
 
 from ingest.errors import EmptyFile
 from ingest.formats.archive import check_archive
@@ -18,7 +19,9 @@ from ingest.formats.table import Cell, table_lines
 from ingest.formats.word_numbering import Numbering, W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_NOT_SHOWN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{_MC}Fallback"})
+_NOT_SHOWN = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{_MC}Fallback"}
+)
 _CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 
@@ -33,7 +36,8 @@ def read(data: bytes, name: str) -> SourceText:
     check_archive(data, name)
     with damage_named(name):
         document = docx.Document(io.BytesIO(data))
-        lines = list(_Reader(document).blocks(document.element.body))
+        reader = _Reader(document)
+    lines = list(reader.blocks(document.element.body))
     text = "\n".join(line for line in lines if line.strip())
     if not text:
         raise EmptyFile(f"{name}：文档中没有文字，请检查后重新提供")
@@ -43,9 +47,7 @@ def read(data: bytes, name: str) -> SourceText:
 class _Reader:
     def __init__(self, document: Document) -> None:
         self.numbering = Numbering(_numbering_root(document))
-        self.styles = {
-            style.get(f"{W}styleId", ""): style for style in document.styles.element.iterfind(f"{W}style")
-        }
+        self.styles = {style.get(f"{W}styleId", ""): style for style in document.styles.element.iterfind(f"{W}style")}
         self.default_style = next(
             (
                 key
@@ -55,7 +57,7 @@ class _Reader:
             "",
         )
 
-    def blocks(self, parent: Any) -> Iterator[str]:
+    def blocks(self, parent: Element) -> Iterator[str]:
         for child in parent:
             if child.tag == f"{W}p":
                 yield from self.paragraph(child)
@@ -64,12 +66,12 @@ class _Reader:
             elif child.tag in _WRAPPERS:
                 yield from self.blocks(child)
 
-    def paragraph(self, paragraph: Any) -> Iterator[str]:
-        boxes: list[Any] = []
+    def paragraph(self, paragraph: Element) -> Iterator[str]:
+        boxes: list[Element] = []
         text = "".join(_runs(paragraph, boxes)).strip("\n")
         style = self._style_of(paragraph)
         label = self._label(paragraph, style)
-        in_cell = paragraph.getparent().tag == f"{W}tc"
+        in_cell = next(paragraph.iterancestors()).tag == f"{W}tc"
         if text.strip():
             unnumbered = not label and not in_cell and not MARKED.match(text)
             yield (_heading(self._outline_level(paragraph, style)) if unnumbered else "") + label + text
@@ -78,7 +80,7 @@ class _Reader:
         for box in boxes:
             yield from self.blocks(box)
 
-    def table(self, table: Any) -> Iterator[str]:
+    def table(self, table: Element) -> Iterator[str]:
         rows = [row for row in _children(table, "tr") if not _is_deleted(row)]
         nested = any(True for row in rows for _ in row.iter(f"{W}tbl"))
         cells = [_children(row, "tc") for row in rows]
@@ -89,8 +91,8 @@ class _Reader:
             return
         yield from table_lines(*self._grid(rows, cells))
 
-    def _grid(self, rows: list[Any], cells: list[list[Any]]) -> tuple[list[list[Cell]], int]:
-        grid: list[list[tuple[int, Any]]] = []
+    def _grid(self, rows: list[Element], cells: list[list[Element]]) -> tuple[list[list[Cell]], int]:
+        grid: list[list[tuple[int, Element]]] = []
         merges: list[dict[int, str]] = []
         for row, own in zip(rows, cells, strict=True):
             column = _value(row, "trPr", "gridBefore", 0)
@@ -119,11 +121,11 @@ class _Reader:
             header += 1
         return out, header
 
-    def _style_of(self, paragraph: Any) -> str:
+    def _style_of(self, paragraph: Element) -> str:
         named = paragraph.find(f"{W}pPr/{W}pStyle")
         return self.default_style if named is None else named.get(f"{W}val", "")
 
-    def _chain(self, style_id: str) -> Iterator[tuple[str, Any]]:
+    def _chain(self, style_id: str) -> Iterator[tuple[str, Element]]:
         seen: set[str] = set()
         while style_id in self.styles and style_id not in seen:
             seen.add(style_id)
@@ -132,7 +134,7 @@ class _Reader:
             based = style.find(f"{W}basedOn")
             style_id = "" if based is None else based.get(f"{W}val", "")
 
-    def _label(self, paragraph: Any, style_id: str) -> str:
+    def _label(self, paragraph: Element, style_id: str) -> str:
         own = paragraph.find(f"{W}pPr/{W}numPr")
         level = _number(own, "ilvl")
         num_id = _number(own, "numId")
@@ -148,7 +150,7 @@ class _Reader:
             level = self.numbering.level_of_style(str(num_id), tied)
         return self.numbering.label(str(num_id), level)
 
-    def _outline_level(self, paragraph: Any, style_id: str) -> int | None:
+    def _outline_level(self, paragraph: Element, style_id: str) -> int | None:
         """0 for a heading of the first level; ``None`` for body text."""
         sources = [paragraph, *(style for _, style in self._chain(style_id))]
         for source in sources:
@@ -162,14 +164,15 @@ def _heading(level: int | None) -> str:
     return "" if level is None else "#" * min(level + 1, 6) + " "
 
 
-def _numbering_root(document: Document) -> Any | None:
+def _numbering_root(document: Document) -> Element | None:
     try:
-        return document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element  # type: ignore[attr-defined]
+        part = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
     except KeyError:
         return None
+    return part.element if isinstance(part, XmlPart) else None
 
 
-def _runs(element: Any, boxes: list[Any]) -> Iterator[str]:
+def _runs(element: Element, boxes: list[Element]) -> Iterator[str]:
     """The characters of a paragraph; its text boxes are put aside into ``boxes``."""
     for child in element:
         if child.tag in _NOT_SHOWN:
@@ -184,8 +187,8 @@ def _runs(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield from _runs(child, boxes)
 
 
-def _children(parent: Any, tag: str) -> list[Any]:
-    found: list[Any] = []
+def _children(parent: Element, tag: str) -> list[Element]:
+    found: list[Element] = []
     for child in parent:
         if child.tag == f"{W}{tag}":
             found.append(child)
@@ -194,21 +197,21 @@ def _children(parent: Any, tag: str) -> list[Any]:
     return found
 
 
-def _is_deleted(row: Any) -> bool:
+def _is_deleted(row: Element) -> bool:
     return row.find(f"{W}trPr/{W}del") is not None
 
 
-def _merge(cell: Any) -> str:
+def _merge(cell: Element) -> str:
     merge = cell.find(f"{W}tcPr/{W}vMerge")
     return "" if merge is None else str(merge.get(f"{W}val", "continue"))
 
 
-def _number(parent: Any | None, tag: str) -> int | None:
+def _number(parent: Element | None, tag: str) -> int | None:
     child = None if parent is None else parent.find(f"{W}{tag}")
     text = "" if child is None else child.get(f"{W}val", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _value(element: Any, properties: str, tag: str, default: int) -> int:
+def _value(element: Element, properties: str, tag: str, default: int) -> int:
     found = _number(element.find(f"{W}{properties}"), tag)
     return default if found is None else found

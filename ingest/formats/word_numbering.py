@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+
+from lxml.etree import _Element as Element
 
 from ingest.numerals import write_integer
 
@@ -93,7 +94,7 @@ class Numbering:
         root: the ``w:numbering`` element, or ``None`` where the document has no list.
     """
 
-    def __init__(self, root: Any | None) -> None:
+    def __init__(self, root: Element | None) -> None:
         self._levels: dict[str, dict[int, _Level]] = {}
         self._counted: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
@@ -141,11 +142,9 @@ class Numbering:
             if restart is None or 0 < level + 1 <= restart:
                 counters[deeper] = None
 
-    def _read(self, root: Any) -> None:
+    def _read(self, root: Element) -> None:
         abstracts = {a.get(f"{W}abstractNumId", ""): a for a in root.iterfind(f"{W}abstractNum")}
-        linked = {
-            link.get(f"{W}val"): a for a in abstracts.values() if (link := a.find(f"{W}styleLink")) is not None
-        }
+        linked = {link.get(f"{W}val"): a for a in abstracts.values() if (link := a.find(f"{W}styleLink")) is not None}
         for num in root.iterfind(f"{W}num"):
             num_id = num.get(f"{W}numId", "")
             named = num.find(f"{W}abstractNumId")
@@ -165,11 +164,11 @@ class Numbering:
                     self._starts.setdefault(num_id, {})[index] = _integer(start, "val", 1)
 
 
-def _levels(parent: Any) -> dict[int, _Level]:
+def _levels(parent: Element) -> dict[int, _Level]:
     return {index: _level(e) for e in parent.iterfind(f"{W}lvl") if 0 <= (index := _integer(e, "ilvl", 0)) < _LEVELS}
 
 
-def _level(element: Any) -> _Level:
+def _level(element: Element) -> _Level:
     def value(tag: str, default: str) -> str:
         child = element.find(f"{W}{tag}")
         return default if child is None else str(child.get(f"{W}val", default))
@@ -187,7 +186,7 @@ def _level(element: Any) -> _Level:
     )
 
 
-def _integer(element: Any | None, attribute: str, default: int) -> int:
+def _integer(element: Element | None, attribute: str, default: int) -> int:
     text = "" if element is None else element.get(f"{W}{attribute}", "")
     return min(int(text), _LARGEST) if text.isascii() and text.isdigit() else default
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from ingest.model import Found, Span
 from ingest.normalize import Line, fold
@@ -13,14 +15,27 @@ _Y = r"(?P<y>[0-9]{4}|[〇零○一二三四五六七八九]{4})"
 _M = r"(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _D = r"(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _DATE = re.compile(
-    rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*[日号]|{_Y.replace('<y>', '<y2>')}[-/.](?P<m2>[0-9]{{1,2}})[-/.](?P<d2>[0-9]{{1,2}})"
+    rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*[日号]|{_Y.replace('<y>', '<y2>')}[-/.](?P<m2>[0-9]{{1,2}})[-/.](?P<d2>[0-9]{{1,2}})(?![0-9])"
 )
-_DATE_LINE = re.compile(rf"^\(?\s*(?:{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*日)\s*\)?$")
-_PUBLISHED = re.compile(r"(?:发布|公开|发文|上传)(?:日期|时间)\s*[:：]?|来源\s*[:：]")
+_DATE_LINE = re.compile(rf"^\(?\s*(?:{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*日)\s*(?:印发|发布)?\s*\)?$")
+_PUBLISHED = re.compile(r"(?:发布|公开|发文|上传)?(?:日期|时间)\s*[:：]|(?:信息)?来源\s*[:：]|稿源\s*[:：]")
+_PRINTED = re.compile(r"\s*印发\)?$")
 _COMMENT = re.compile(r"意见|建议|反馈")
-_BEFORE = re.compile(r"^\s*(?:\d{1,2}[:：时点]\d{0,2}分?\s*)?(?:之?前|以前|止|截止)")
-_EFFECTIVE = re.compile(r"^\s*(?:起|开始)(?:正式)?(?:施行|实施|执行|生效)")
-_UNTIL = re.compile(r"(?:有效期(?:限)?(?:至|到|截至)|执行至|有效期.{0,20}?至)\s*$")
+_TIME = r"\s*(?:\d{1,2}[:：时点]\d{0,2}分?\s*)?"
+_BEFORE = re.compile(rf"^{_TIME}(?:之?前|以前|止|截止|为止)")
+_DEADLINE = re.compile(r"(?:截止|截至|截止(?:日期|时间)|反馈(?:日期|时间))(?:日期|时间)?\s*(?:为|是|到|至|[:：])?\s*$")
+_SHORT_END = re.compile(
+    rf"^{_TIME}\s*(?:至|到|-|—|~)+\s*(?:(?P<m>[0-9]{{1,2}})\s*月)?\s*(?P<d>[0-9]{{1,2}})\s*日"
+)
+_EFFECTIVE = re.compile(r"^\s*(?:起|开始)(?:正式|试)?(?:施行|实施|执行|生效|试行)")
+_OF_ITSELF = re.compile(r"(?:本|该|上述)[^，,。；;《》]{0,16}$|(?:^|[。；;，,:：]|第[^条]{1,8}条)\s*自?\s*$")
+_FROM_ISSUE = re.compile(r"自(?P<act>印发|发布|公布|颁布|签发|发文)之日起(?:正式|试)?(?:施行|实施|执行|生效|试行)")
+_UNTIL = re.compile(r"(?:有效期(?:限)?(?:截止)?(?:至|到|截至|为至)|执行至|试行至|有效期[^。；]{0,20}?至)\s*$")
+_TERM = re.compile(
+    r"(?:起(?:正式|试)?(?:施行|实施|执行|生效|试行)[，,;；]\s*|本[\u4e00-\u9fa5]{1,12}?)(?:有效期(?:限)?|试行期|试行)\s*(?:为|是|暂定|:)?\s*"
+    r"(?P<n>[0-9]{1,2}|[一二三四五六七八九十两]{1,2})\s*年"
+)
+_LICENCE = re.compile(r"证|许可|登记|资质|资格|批准文件|标识|合同")
 
 
 def find_dates(text: str) -> list[Found[str]]:
@@ -29,12 +44,15 @@ def find_dates(text: str) -> list[Found[str]]:
     for match in _DATE.finditer(fold(text)):
         parts = [match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]]
         year, month, day = (read_integer(part) or 0 for part in parts)
-        try:
-            value = date(year, month, day).isoformat()
-        except ValueError:
-            continue
-        found.append(Found(value, Span(*match.span())))
+        if value := _iso(year, month, day):
+            found.append(Found(value, Span(*match.span())))
     return found
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, day).isoformat()
 
 
 def is_date_line(folded: str) -> bool:
@@ -46,15 +64,31 @@ def _shift(found: Found[str], by: int) -> Found[str]:
     return Found(found.value, Span(found.span.start + by, found.span.end + by))
 
 
-def issued_on(lines: list[Line]) -> Found[str] | None:
-    """成文日期: the last line that is only a date (under the signature); a title page's date otherwise."""
-    for line in reversed(lines):
-        if is_date_line(line.folded):
-            return _shift(find_dates(line.text)[0], line.span.start)
+def _in_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, Found[str]]]:
+    for line in lines:
+        for found in find_dates(line.text):
+            yield line, found
+
+
+def issued_on(fronts: Sequence[Line]) -> Found[str] | None:
+    """成文日期: the last line that is only a date (under the signature), without 印发; a title page's date otherwise."""
+    for line in reversed(fronts):
+        if is_date_line(line.folded) and (dates := find_dates(line.text)):
+            if _PRINTED.match(line.folded[dates[0].span.end :]):
+                continue
+            return _shift(dates[0], line.span.start)
     return None
 
 
-def published_on(furniture: list[Line]) -> Found[str] | None:
+def printed_on(lines: Sequence[Line]) -> Found[str] | None:
+    """印发日期, in the imprint at the foot: 某某办公室 2023年8月16日印发."""
+    for line, found in _in_lines(lines[-4:]):
+        if _PRINTED.match(line.folded[found.span.end :]):
+            return _shift(found, line.span.start)
+    return None
+
+
+def published_on(furniture: Sequence[Line]) -> Found[str] | None:
     """发布日期, as the page around the document states it."""
     for line in furniture:
         if _PUBLISHED.match(line.folded) and (dates := find_dates(line.text)):
@@ -62,30 +96,59 @@ def published_on(furniture: list[Line]) -> Found[str] | None:
     return None
 
 
-def comment_until(lines: list[Line]) -> Found[str] | None:
-    """The last day on which comments on a draft are taken (…年…月…日前, in a sentence about 意见/反馈)."""
-    for line in lines:
+def comment_until(lines: Sequence[Line]) -> Found[str] | None:
+    """The last day on which comments on a draft are taken: …年…月…日前, 截止时间：…, or the end of a period.
+
+    Only sentences about 意见, 建议 or 反馈 count; a period's end may leave out its year (2025年5月9日至6月9日).
+    """
+    for line, found in _in_lines(lines):
         if not _COMMENT.search(line.folded):
             continue
-        for found in find_dates(line.text):
-            if _BEFORE.match(line.folded[found.span.end :]):
-                return _shift(found, line.span.start)
+        before, after = line.folded[: found.span.start], line.folded[found.span.end :]
+        if _BEFORE.match(after) or _DEADLINE.search(before):
+            return _shift(found, line.span.start)
+        if end := _SHORT_END.match(after):
+            month = int(end["m"] or found.value[5:7])
+            if value := _iso(int(found.value[:4]), month, int(end["d"])):
+                span = Span(found.span.start, found.span.end + end.end())
+                return _shift(Found(value, span), line.span.start)
     return None
 
 
-def effective_from(lines: list[Line]) -> Found[str] | None:
-    """施行日期: 自…年…月…日起施行."""
-    for line in lines:
-        for found in find_dates(line.text):
-            if _EFFECTIVE.match(line.folded[found.span.end :]):
-                return _shift(found, line.span.start)
-    return None
+def effective_from(lines: Sequence[Line], promulgated: Found[str] | None = None) -> Found[str] | None:
+    """施行日期: 自…年…月…日起施行, said of the document itself rather than of one it mentions.
+
+    Args:
+        promulgated: the day the document was issued or published, which 自公布之日起施行 refers to.
+    """
+    other: Found[str] | None = None
+    for line, found in _in_lines(lines):
+        if not _EFFECTIVE.match(line.folded[found.span.end :]):
+            continue
+        place = _shift(found, line.span.start)
+        before = line.folded[: found.span.start].rstrip().removesuffix("自").removesuffix("从")
+        if _OF_ITSELF.search(before):
+            return place
+        other = other or place
+    if other is None and promulgated is not None:
+        for line in lines:
+            if match := _FROM_ISSUE.search(line.folded):
+                return _shift(Found(promulgated.value, Span(*match.span())), line.span.start)
+    return other
 
 
-def effective_until(lines: list[Line]) -> Found[str] | None:
-    """失效日期: 有效期至…年…月…日."""
+def effective_until(lines: Sequence[Line], effective: Found[str] | None = None) -> Found[str] | None:
+    """失效日期: 有效期至…年…月…日, or the last day of 有效期N年 counted from ``effective``."""
+    for line, found in _in_lines(lines):
+        if _UNTIL.search(line.folded[: found.span.start]):
+            return _shift(found, line.span.start)
+    if effective is None:
+        return None
     for line in lines:
-        for found in find_dates(line.text):
-            if _UNTIL.search(line.folded[: found.span.start]):
-                return _shift(found, line.span.start)
+        if (match := _TERM.search(line.folded)) and not _LICENCE.search(match.group()):
+            years = read_integer(match["n"]) or 0
+            begin = date.fromisoformat(effective.value)
+            day = min(begin.day, monthrange(begin.year + years, begin.month)[1])
+            last = begin.replace(year=begin.year + years, day=day) - timedelta(days=1)
+            return _shift(Found(last.isoformat(), Span(*match.span())), line.span.start)
     return None

@@ -23,6 +23,7 @@ _WHO = re.compile(
     rf"(?P<who>{_BODY}(?:、{_BODY})*)(?:审判委员会|检察委员会)?"
     r"(?=第|令|公告|发布|公布|颁布|印发|以|会议|常务会议|全体会议|主席团|审议|通过|批准|[0-9]{4}年|$)"
 )
+_LAWMAKER = re.compile(r"人民代表大会|国务院$|最高人民")
 _SESSION = re.compile(r"第[零〇一二三四五六七八九十百0-9]+届")
 _STATE = "中华人民共和国"
 
@@ -67,6 +68,34 @@ def events(fronts: Sequence[Line]) -> Iterator[Event]:
         rest = line.folded[first.span.end :]
         date = Found(first.value, Span(shift + first.span.start, shift + first.span.end))
         yield Event(_act(rest), date, tuple(_issuers(line, first.span.end)), line)
+
+
+def passed_on(told: Sequence[Event]) -> Found[str] | None:
+    """The day a law was first passed; where that is not told, first published, then approved."""
+    return _first(told, Act.PASSED) or _first(told, Act.PUBLISHED) or _first(told, Act.APPROVED)
+
+
+def published_by(told: Sequence[Event]) -> Found[str] | None:
+    """The day a law was first published, by an order or a public announcement."""
+    return _first(told, Act.PUBLISHED)
+
+
+def in_effect_from(told: Sequence[Event]) -> Found[str] | None:
+    """The day of a line that says nothing but that the law takes effect."""
+    return _first(told, Act.EFFECTIVE)
+
+
+def enacted(told: Sequence[Event]) -> bool:
+    """Whether a people's congress, the State Council or an order (令) made the document law."""
+    return any(
+        "令" in event.line.text or any(_LAWMAKER.search(found.value) for found in event.issuers)
+        for event in told
+        if event.act in (Act.PASSED, Act.PUBLISHED)
+    )
+
+
+def _first(told: Sequence[Event], act: Act) -> Found[str] | None:
+    return next((event.date for event in told if event.act is act), None)
 
 
 def _act(rest: str) -> Act:

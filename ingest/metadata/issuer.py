@@ -1,44 +1,72 @@
-"""发文机关: who issued a document, read from its signature or from the head of its title."""
+"""发文机关: who issued a document, read from its signature, its title, its history or the page around it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.metadata.dates import is_date_line
+from ingest.metadata.history import Act, events
+from ingest.metadata.labels import ISSUER, labelled
 from ingest.model import Found, Span
 from ingest.normalize import Line
 
 _BODY = (
     r"[\u4e00-\u9fa5]{2,30}?(?:人民政府(?:办公厅|办公室)?|人民代表大会(?:常务委员会)?|委员会(?:办公室)?|办公厅|办公室|"
-    r"科学技术局|厅|局|部|总局|银行|人民法院|人民检察院|总署|署)"
+    r"科学技术局|厅|局|部|总局|银行|人民法院|人民检察院|总署|署|中心|分行)"
 )
 _LINE = re.compile(rf"^{_BODY}(?:[\s、]+{_BODY})*$")
-_HEAD = re.compile(rf"^({_BODY})(?=关于|印发|公布|办公)")
+_HEAD = re.compile(rf"^({_BODY}(?:[\s、]+{_BODY})*|国务院(?:办公厅)?)(?=\s*关于|\s*印发|\s*公布|\s*办公)")
 _ONE = re.compile(r"[^\s、]+")
+_SIGNATURE_LINES = 8
 
 
 def issuers(
-    fronts: list[Line], title: str, title_start: int, title_is_contiguous: bool
+    fronts: Sequence[Line],
+    title: str,
+    title_start: int,
+    title_is_contiguous: bool,
+    furniture: Sequence[Line] = (),
 ) -> tuple[Found[str], ...]:
-    """The issuers in the order printed: signature first, else the title's head (…人民政府关于…), else a line of their own.
+    """The issuers in the order printed.
+
+    Looked for in turn: the signature, the title's head (…人民政府关于…), a line of their own in the head, the body that
+    passed or published it by its history, the data table of the page around it.
 
     Args:
         fronts: the lines of the document that are not clauses of substance.
         title: the title as joined from its lines; ``title_start`` is its offset in the source.
         title_is_contiguous: whether the title stands in one line, so that a span in it is one in the source.
     """
-    for position in range(len(fronts) - 1, 0, -1):
-        line, before = fronts[position], fronts[position - 1]
-        if is_date_line(line.folded) and _LINE.match(before.folded):
-            return _split(before)
+    if signed := _signature(fronts):
+        return signed
     if title_is_contiguous and (match := _HEAD.match(title)):
-        return (Found(match[1], Span(title_start, title_start + match.end(1))),)
+        return _split(match[1], title_start)
     for line in reversed(fronts):
         if _LINE.match(line.folded):
-            return _split(line)
+            return _split(line.text, line.span.start)
+    told = [event for event in events(fronts) if event.act is not Act.AMENDED and event.issuers]
+    own = [event for event in told if event.act is not Act.APPROVED] or told
+    if own:
+        return own[0].issuers
+    stated = labelled(furniture, ISSUER)
+    return _split(stated.value, stated.span.start) if stated else ()
+
+
+def _signature(fronts: Sequence[Line]) -> tuple[Found[str], ...]:
+    """The issuers signed over the last date line, one or several a line."""
+    for position in range(len(fronts) - 1, 0, -1):
+        if not is_date_line(fronts[position].folded):
+            continue
+        signed: tuple[Found[str], ...] = ()
+        for line in reversed(fronts[max(0, position - _SIGNATURE_LINES) : position]):
+            if not _LINE.match(line.folded):
+                break
+            signed = _split(line.text, line.span.start) + signed
+        if signed:
+            return signed
     return ()
 
 
-def _split(line: Line) -> tuple[Found[str], ...]:
-    start = line.span.start
-    return tuple(Found(m.group(), Span(start + m.start(), start + m.end())) for m in _ONE.finditer(line.text))
+def _split(text: str, start: int) -> tuple[Found[str], ...]:
+    return tuple(Found(m.group(), Span(start + m.start(), start + m.end())) for m in _ONE.finditer(text))

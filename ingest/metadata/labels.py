@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.metadata.dates import find_dates
 from ingest.model import Found, Span
 from ingest.normalize import Line, trim
 
@@ -15,7 +16,7 @@ PUBLISHED = ("发布日期", "发布时间", "公开日期", "公布日期", "�
 EFFECTIVE = ("生效日期", "施行日期", "实施日期", "生效时间")
 EXPIRES = ("失效日期", "废止日期", "失效时间")
 EFFECT = ("有效性", "效力状态", "时效性", "时效状态")
-_OTHER = ("索引号", "主题分类", "主题词", "信息分类", "公开方式", "公开范围", "统一编号", "登记号", "标题", "名称", "信息名称", "分类")
+_OTHER = ("索引号", "主题分类", "主题词", "信息分类", "公开方式", "公开范围", "统一编号", "登记号")
 _ALL = (*DOC_NUMBER, *ISSUER, *ISSUED, *PUBLISHED, *EFFECTIVE, *EXPIRES, *EFFECT, *_OTHER)
 _LABEL = re.compile(
     rf"[\[【(]?\s*(?P<name>{'|'.join(sorted(_ALL, key=len, reverse=True))})\s*[\]】)]?\s*[:：]\s*"
@@ -40,3 +41,13 @@ def labelled(lines: Sequence[Line], names: Sequence[str]) -> Found[str] | None:
                 start = line.span.start
                 return Found(span.cut(line.text), Span(start + span.start, start + span.end))
     return None
+
+
+def date(lines: Sequence[Line], names: Sequence[str]) -> Found[str] | None:
+    """The date printed after one of ``names``, as ISO 8601."""
+    stated = labelled(lines, names)
+    dates = find_dates(stated.value) if stated else []
+    if stated is None or not dates:
+        return None
+    start = stated.span.start
+    return Found(dates[0].value, Span(start + dates[0].span.start, start + dates[0].span.end))

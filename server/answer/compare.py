@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -10,6 +11,7 @@ from ingest.model import Region
 from server.answer.outcome import Answered, Outcome, Refused, Statement
 from server.contract import Notice
 from server.understanding.question import Question
+from server.understanding.terms import Term
 
 
 class Answers(Protocol):
@@ -32,6 +34,36 @@ def compare_years(answers: Answers, question: Question, region: Region | None) -
     for year in question.years:
         text = f"{year}年{''.join(term.text for term in question.terms)}"
         sides.append((f"{year}年", answers.in_region(replace(question, years=(year,), text=text), region)))
+    return _table(sides)
+
+
+_JOINED = re.compile(r"^\s*(?:[、,，/]|和|与|跟|还是|同|以及)\s*$")
+
+
+def subjects_compared(question: Question) -> tuple[Term, ...]:
+    """The entities a question sets side by side (农业科技园区、临床医学研究中心，哪个高), else none."""
+    if not question.compares:
+        return ()
+    placed = []
+    for term in question.terms:
+        at = next(((question.folded.find(way), way) for way in term.ways if way in question.folded), None)
+        if term.kind == "entities" and at:
+            placed.append((at[0], at[0] + len(at[1]), term))
+    placed.sort(key=lambda p: p[0])
+    joined = [
+        (a[2], b[2]) for a, b in zip(placed, placed[1:], strict=False) if _JOINED.match(question.folded[a[1] : b[0]])
+    ]
+    return tuple(dict.fromkeys(term for pair in joined for term in pair))
+
+
+def compare_subjects(answers: Answers, question: Question, region: Region | None, subjects: Sequence[Term]) -> Outcome:
+    """One row a subject, all of one region."""
+    sides = []
+    for subject in subjects:
+        others = [t for t in subjects if t is not subject]
+        terms = tuple(t for t in question.terms if t not in others)
+        text = "".join(t.text for t in terms)
+        sides.append((subject.text, answers.in_region(replace(question, terms=terms, text=text), region)))
     return _table(sides)
 
 

@@ -12,6 +12,7 @@ from ingest.model import Clause, ClauseKind, Document, Library, Region, Span
 from ingest.normalize import fold
 from server.understanding.terms import Term
 
+_QUOTED = re.compile(r"“([^“”,，。、;；]{3,12})”")
 _BY_YEAR = re.compile(r"到(20[0-9]{2})年")
 
 
@@ -36,6 +37,14 @@ class Holdings:
         """Regions of which documents are held, by adcode."""
         held = {d.region for d in self.library.documents if d.region}
         return tuple(sorted(held, key=lambda r: r.adcode))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names that documents set in quotation marks, folded: proper names of programmes, platforms, events."""
+        found = set()
+        for clause_id in self._units:
+            found |= {n for n in _QUOTED.findall(self._folded[clause_id]) if not n.isdigit() or len(n) >= 3}
+        return frozenset(found)
 
     def of_regions(self, adcodes: Iterable[str]) -> list[Document]:
         """Documents of any of these very regions."""
@@ -98,6 +107,14 @@ class Holdings:
             return bool(said)
         return any(self.clauses[i].document_id in document_ids for i in said)
 
+    def _is_below(self, clause: Clause, numbers: Sequence[int]) -> bool:
+        above: list[int | None] = []
+        while clause.parent_id:
+            clause = self.clauses[clause.parent_id]
+            above.append(clause.ordinal)
+        ordered = iter(above)
+        return all(number in ordered for number in reversed(numbers))
+
     def units_of(self, document_ids: Iterable[str]) -> list[Clause]:
         """Citable clauses of these documents, in reading order."""
         wanted = set(document_ids)
@@ -117,9 +134,16 @@ class Holdings:
                 return {int(years[-1])}
         return set()
 
-    def numbered(self, document_id: str, number: int) -> list[Clause]:
-        """Clauses of a document with this number; those whose number is unique in the document come first."""
-        hits = [c for c in self.clauses_of(document_id) if c.ordinal == number and not c.label.endswith("是")]
+    def numbered(self, document_id: str, numbers: Sequence[int]) -> list[Clause]:
+        """Clauses of a document with the last of ``numbers``, below clauses with the others, outermost first.
+
+        Those whose number is unique in the document come first.
+        """
+        hits = [
+            c
+            for c in self.clauses_of(document_id)
+            if c.ordinal == numbers[-1] and not c.label.endswith("是") and self._is_below(c, numbers[:-1])
+        ]
         order = {ClauseKind.ARTICLE: 0, ClauseKind.ITEM: 1, ClauseKind.HEADING: 2, ClauseKind.DIVISION: 3}
         deepest_first = sorted(hits, key=lambda c: (not c.unique_ordinal, order.get(c.kind, 4), -c.level))
         return deepest_first

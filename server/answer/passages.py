@@ -16,6 +16,7 @@ from server.understanding.question import Question
 from server.understanding.terms import Term
 
 _LONG = 130
+_LONG_LIST = 210
 _SECOND = 0.85
 """A second sentence of the same clause is added when its score is at least this share of the first's."""
 _MOST = 220
@@ -84,17 +85,18 @@ def state_passage(
             chosen.append(other)
             break
     chosen.sort(key=lambda e: e.sentence.position)
-    texts = [_trim(e, weights) for e in chosen]
+    longest = _LONG_LIST if Facet.LIST in question.facets else _LONG
+    texts = [_trim(e, weights, longest) for e in chosen]
     if len(chosen) == 2 and sum(map(len, texts)) > _MOST:
-        chosen, texts = [first], [_trim(first, weights)]
+        chosen, texts = [first], [_trim(first, weights, longest)]
     body = "；".join(texts)
     place = f"{region}：" if region and region not in body else ""
     return Statement(f"{place}{body}。", tuple(Quote(e.clause, e.sentence.span) for e in chosen))
 
 
-def _trim(evidence: Evidence, weights: dict[Term, float]) -> str:
+def _trim(evidence: Evidence, weights: dict[Term, float], longest: int) -> str:
     text = without_roles(evidence.sentence.text).rstrip("。；;，,：: ")
-    if len(text) <= _LONG:
+    if len(text) <= longest:
         return text
     spans = parts(text)
     scored = [sum(w for t, w in weights.items() if t.said_in(s.cut(evidence.sentence.folded))) for s in spans]
@@ -103,7 +105,7 @@ def _trim(evidence: Evidence, weights: dict[Term, float]) -> str:
     while right - left + 1 < len(spans):
         grow_left = left > 0 and (right + 1 >= len(spans) or scored[left - 1] >= scored[right + 1])
         left, right = (left - 1, right) if grow_left else (left, right + 1)
-        if spans[right].end - spans[left].start > _LONG:
+        if spans[right].end - spans[left].start > longest:
             left, right = (left + 1, right) if grow_left else (left, right - 1)
             break
     return text[spans[left].start : spans[right].end].strip("，,；;。 ")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from ingest.metadata.region import level
-from ingest.model import Clause, ClauseKind, Region
+from ingest.model import Clause, ClauseKind, Document, Region
 from server.answer.holdings import Holdings
 from server.answer.outcome import Quote, Refused
 
@@ -18,14 +18,14 @@ def region_not_covered(asked: Iterable[Region], holdings: Holdings) -> Refused:
     return Refused("region_not_covered", f"本库未收录{names}的政策文件，无法回答。", (), suggestions(holdings, None))
 
 
-def topic_not_found(region: str | None, topic: str, holdings: Holdings, documents: Sequence[str]) -> Refused:
+def topic_not_found(region: str | None, topic: str, holdings: Holdings, documents: Sequence[Document]) -> Refused:
     """The region's documents do not speak of the subject."""
     place = f"{region}的文件" if region else "文件"
     message = f"本库收录的{place}中没有找到关于“{topic}”的条款。" if topic else f"本库收录的{place}中没有找到相关条款。"
-    return Refused("topic_not_found", message, (), suggestions(holdings, documents))
+    return Refused("topic_not_found", message, (), suggestions(holdings, {d.id for d in documents}))
 
 
-def value_not_stated(region: str | None, what: str, quotes: tuple[Quote, ...], holdings: Holdings) -> Refused:
+def value_not_stated(region: str | None, what: str, quotes: tuple[Quote, ...]) -> Refused:
     """The clause is there, but not the value asked for: the clause is cited."""
     place = f"{region}的" if region else ""
     return Refused("value_not_stated", f"{place}条款提到了这件事，但原文未载明{what}。", quotes, ())
@@ -38,7 +38,7 @@ def off_topic(holdings: Holdings) -> Refused:
     )
 
 
-def suggestions(holdings: Holdings, documents: Sequence[str] | None) -> tuple[str, ...]:
+def suggestions(holdings: Holdings, documents: Set[str] | None) -> tuple[str, ...]:
     """Questions that can be answered: made of headings of clauses that promise something."""
     made: list[str] = []
     for document in holdings.library.documents:

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.model import Hit
-from ingest.model import Document, Region
+from ingest.metadata.region import NATION
+from ingest.model import ClauseKind, Document, Region
 from server.answer import refusals
-from server.answer.about_document import DOCUMENT_FACETS, about_document
-from server.answer.compare import compare_regions, compare_years
+from server.answer.about_document import DOCUMENT_FACETS, about_document, pick_document
+from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
+from server.answer.correction import corrected
 from server.answer.departments import state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
 from server.answer.holdings import Holdings
-from server.answer.measured import choose, state
+from server.answer.measured import state
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
 from server.understanding.facets import Facet, asks_to_compute, is_measured
-from server.understanding.quantities import Measure, write_money
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
 from server.understanding.terms import Term
+from server.understanding.topic import names_public_matter
 
 Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 """Clauses for a question among these documents (``None``: all)."""
 
+_MISSING = {
+    Facet.AMOUNT: "具体金额",
+    Facet.RATE: "具体比例",
+    Facet.COUNT: "具体数量",
+    Facet.DEADLINE: "具体日期",
+    Facet.DURATION: "具体期限",
+    Facet.YEAR: "具体年份",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where an answer turns into a refusal. Each is a share or score between 0 and 1 unless stated.
+    """Where an answer turns into a refusal: shares between 0 and 1.
 
     Raising any of them refuses more and errs less; ``docs/`` has the curve.
     """
@@ -37,9 +48,13 @@ class Thresholds:
     subject: float = 0.5
     """Share of the entities asked about that the sentence or its heading has to name."""
     coverage: float = 0.3
-    """Share of the question's weighted terms the best sentence has to say."""
+    """Share of the question's weighted terms the sentence has to say, where no entity vouches for it."""
+    entity_coverage: float = 0.12
+    """The same where the entities asked about are in the sentence."""
+    unplaced: float = 0.5
+    """The same where neither a region nor an entity nor any public matter is named."""
     on_topic: float = 0.845
-    """Cosine of the nearest clause below which a question without any policy term is off topic."""
+    """Cosine of the nearest clause below which a question that names no public matter is off topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,122 +71,137 @@ class Responder:
             return refusals.off_topic(self.holdings)
         covered = [r for r in question.regions if is_covered(r, self.holdings.regions)]
         if question.regions and not covered:
-            return refusals.region_not_covered(question.regions, self.holdings)
+            return self._elsewhere(question)
+        region = covered[0] if covered else None
         if len(covered) >= 2:
             return compare_regions(self, question, covered)
         if len(question.years) >= 2 and question.compares:
-            return compare_years(self, question, covered[0] if covered else None)
-        return self.in_region(question, covered[0] if covered else None)
+            return compare_years(self, question, region)
+        if subjects := subjects_compared(question):
+            return compare_subjects(self, question, region, subjects)
+        return self.in_region(question, region)
 
     def in_region(self, question: Question, region: Region | None) -> Outcome:
         """The answer from one region's documents, or from all where no region is asked for."""
         documents = self._documents(region)
-        ids = frozenset(d.id for d in documents) if region else None
-        if region or len(documents) == 1:
-            facets = [f for f in question.facets if f in DOCUMENT_FACETS]
-            if facets and (outcome := about_document(question, documents, self.holdings)):
+        facets = [f for f in question.facets if f in DOCUMENT_FACETS]
+        if facets and (region or len(documents) == 1 or Facet.CLAUSE not in facets):
+            if clause := self._clause_meant(question, documents):
+                return self._from_evidence(question, clause, documents, region)
+            if (region or len(documents) == 1) and (outcome := about_document(question, documents, self.holdings)):
                 return outcome
+        ids = frozenset(d.id for d in documents) if region else None
         hits = self.search(question, ids)
-        if not region and self._is_off_topic(question, hits):
+        if self._is_off_topic(question, hits):
             return refusals.off_topic(self.holdings)
-        name = region_name(documents) if region else None
-        missing = [t for t in question.terms if t.kind == "entities" and not self.holdings.said_in(t, ids)]
         entities = [t for t in question.terms if t.kind == "entities"]
-        if missing and len(missing) * 2 > len(entities):
-            return refusals.topic_not_found(name, missing[0].text, self.holdings, sorted(ids or ()))
-        ranked = weigh(question, self.holdings, hits)
-        return self._from_evidence(question, ranked, name, sorted(ids or ()))
+        missing = [t for t in entities if not self.holdings.said_in(t, ids)]
+        if len(missing) * 2 > len(entities):
+            return refusals.topic_not_found(_place(region, documents), missing[0].text, self.holdings, documents)
+        return self._from_evidence(question, weigh(question, self.holdings, hits), documents, region)
+
+    def _elsewhere(self, question: Question) -> Outcome:
+        """A region of which nothing is held: only a national law can still answer."""
+        national = [d for d in self.holdings.library.documents if d.region == NATION]
+        if national:
+            outcome = self.in_region(question, NATION)
+            if isinstance(outcome, Answered):
+                return outcome
+        return refusals.region_not_covered(question.regions, self.holdings)
 
     def _documents(self, region: Region | None) -> Sequence[Document]:
         if region is None:
             return self.holdings.library.documents
         return self.holdings.of_regions(applicable(region, self.holdings.regions))
 
+    def _clause_meant(self, question: Question, documents: Sequence[Document]) -> list[Evidence]:
+        """The sentences of the clause a question names by number, when it asks something particular of it."""
+        particular = {Facet.DEPARTMENT, Facet.AMOUNT, Facet.RATE, Facet.COUNT, Facet.DURATION, Facet.DEADLINE}
+        document = pick_document(question, documents, self.holdings)
+        if not question.clause_numbers or document is None or not particular & set(question.facets):
+            return []
+        clauses = self.holdings.numbered(document.id, question.clause_numbers)[:1]
+        hits = [Hit(c.id, c.document_id, "", 1.0, {"dense": 1.0}) for c in clauses]
+        return weigh(question, self.holdings, hits)
+
     def _is_off_topic(self, question: Question, hits: Sequence[Hit]) -> bool:
-        known = [t for t in question.terms if t.kind != "word" or self.holdings.said(t)]
+        if _is_anchored(question):
+            return False
         nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
-        return not known or (nearest < self.thresholds.on_topic and all(t.kind != "entities" for t in known))
+        said = [t for t in question.terms if self.holdings.said(t)]
+        return not said or (nearest < self.thresholds.on_topic and len(said) * 2 <= len(question.terms))
 
     def _from_evidence(
-        self, question: Question, ranked: list[Evidence], region: str | None, documents: Sequence[str]
+        self, question: Question, ranked: list[Evidence], documents: Sequence[Document], region: Region | None
     ) -> Outcome:
-        ranked = [e for e in ranked if e.coverage >= self.thresholds.coverage]
-        if not ranked:
-            topic = question.terms[0].text if question.terms else ""
-            return refusals.topic_not_found(region, topic, self.holdings, documents)
-        weights = term_weights(question, self.holdings)
-        best = ranked[0]
-        place = region or self.holdings.region_name(best.document)
-        if asks_to_compute(question.folded) and (worked := compute(question, ranked, place)):
+        passing = ranked if question.clause_numbers else [e for e in ranked if self._passes(question, e)]
+        passing = [e for e in passing if not _is_title(e)] or passing
+        if not passing:
+            topic = next((t.text for t in question.terms), "")
+            return refusals.topic_not_found(_place(region, documents), topic, self.holdings, documents)
+        best = passing[0]
+        if region is None and best.coverage < self.thresholds.unplaced and not _is_anchored(question):
+            return refusals.off_topic(self.holdings)
+        place = _place(region, [best.document])
+        terms = term_weights(question, self.holdings)
+        if asks_to_compute(question.folded) and (worked := compute(question, passing, place)):
             return Answered((worked,))
-        if question.facets[0] is Facet.DEPARTMENT:
-            return self._departments(question, ranked, place)
+        if Facet.DEPARTMENT in question.facets and question.facets[0] in (Facet.DEPARTMENT, Facet.CLAUSE):
+            return self._departments(question, passing, place)
         if not is_explained(question, best):
-            quotes = tuple(Quote(e.clause, e.sentence.span) for e in ranked if names_term(question, e))
-            quote = Quote(best.clause, best.sentence.span)
-            return refusals.value_not_stated(place, "它的含义", quotes or (quote,), self.holdings)
-        if members := self._enumeration(question, best, weights):
+            quotes = tuple(Quote(e.clause, e.sentence.span) for e in passing if names_term(question, e))
+            return refusals.value_not_stated(place, "它的含义", quotes or (_quote(best),))
+        if members := self._enumeration(question, best, terms):
             return Answered(tuple(members))
         if is_measured(question.facets):
-            return self._measured(question, ranked, weights, place)
-        return Answered((state_passage(question, ranked, weights, place),))
+            return self._measured(question, passing, terms, place)
+        return Answered((state_passage(question, passing, terms, place),))
+
+    def _passes(self, question: Question, evidence: Evidence) -> bool:
+        if any(t.kind == "entities" for t in question.terms):
+            least = self.thresholds.entity_coverage
+            return evidence.subject >= self.thresholds.subject and evidence.coverage >= least
+        return evidence.coverage >= self.thresholds.coverage
 
     def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
-        best_of: dict[str, float] = {}
-        for evidence in ranked:
-            best_of.setdefault(evidence.clause.id, evidence.score)
-        for clause_id in best_of:
+        for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
             statement = state_departments(question, self.holdings.clauses[clause_id], place)
             if statement:
                 return Answered((statement,))
-        best = ranked[0]
-        return refusals.value_not_stated(place, "责任单位", (Quote(best.clause, best.sentence.span),), self.holdings)
+        return refusals.value_not_stated(place, "责任单位", (_quote(ranked[0]),))
 
     def _measured(
-        self, question: Question, ranked: list[Evidence], weights: dict[Term, float], place: str | None
+        self, question: Question, ranked: list[Evidence], terms: dict[Term, float], place: str | None
     ) -> Outcome:
-        for evidence in ranked:
-            if (
-                evidence.fitting
-                and evidence.subject >= self.thresholds.subject
-                and evidence.coverage >= self.thresholds.coverage
-            ):
-                return Answered((_corrected(question, evidence, state(question, evidence, weights, place), weights),))
-        best = next((e for e in ranked if e.subject >= self.thresholds.subject), ranked[0])
+        evidence = next((e for e in ranked if e.fitting), None)
+        if evidence:
+            return Answered((corrected(question, evidence, state(question, evidence, terms, place), terms),))
         if question.facets[0] in (Facet.COUNT, Facet.YEAR, Facet.DURATION) and len(question.facets) > 1:
-            return Answered((state_passage(question, ranked, weights, place),))
-        what = {
-            Facet.AMOUNT: "具体金额",
-            Facet.RATE: "具体比例",
-            Facet.COUNT: "具体数量",
-            Facet.DEADLINE: "具体日期",
-        }.get(question.facets[0], "具体数值")
-        return refusals.value_not_stated(place, what, (Quote(best.clause, best.sentence.span),), self.holdings)
+            return Answered((state_passage(question, ranked, terms, place),))
+        what = next((_MISSING[f] for f in question.facets if f in _MISSING), "具体数值")
+        return refusals.value_not_stated(place, what, (_quote(ranked[0]),))
 
-    def _enumeration(self, question: Question, best: Evidence, weights: dict[Term, float]) -> list[Statement]:
+    def _enumeration(self, question: Question, best: Evidence, terms: dict[Term, float]) -> list[Statement]:
         if Facet.LIST not in question.facets or Facet.CONTACT in question.facets:
             return []
-        return state_list(enumeration(self.holdings, best, weights))
+        return state_list(enumeration(self.holdings, best, terms))
 
 
-def region_name(documents: Sequence[Document]) -> str | None:
-    """The name of the first document's region."""
-    return documents[0].region.name if documents and documents[0].region else None
+def _is_title(evidence: Evidence) -> bool:
+    return evidence.clause.kind is ClauseKind.FRONT and evidence.clause.text.strip("《》") in evidence.document.title
 
 
-def _corrected(question: Question, evidence: Evidence, statement: Statement, weights: dict[Term, float]) -> Statement:
-    """Where the asker named an amount that the clause does not give, or left out 最高, that is said."""
-    if Facet.YES_NO not in question.facets:
-        return statement
-    asked = [q for q in question.quantities if q.measure is Measure.MONEY]
-    chosen = choose(question, evidence, weights)
-    if not asked or not chosen or chosen[0].quantity.measure is not Measure.MONEY:
-        return statement
-    found = chosen[0].quantity
-    if asked[0].value != found.value:
-        said = write_money(asked[0].value)
-        text = f"{found.text}，不是{said}。{statement.text}"
-        return replace(statement, text=text, computed=(*statement.computed, said))
-    if found.qualifier:
-        return replace(statement, text=f"不一定：原文是“{found.text}”。{statement.text}")
-    return replace(statement, text=f"是。{statement.text}")
+def _is_anchored(question: Question) -> bool:
+    return names_public_matter(question) or any(t.kind == "entities" for t in question.terms)
+
+
+def _quote(evidence: Evidence) -> Quote:
+    return Quote(evidence.clause, evidence.sentence.span)
+
+
+def _place(region: Region | None, documents: Sequence[Document]) -> str | None:
+    """The region an answer names: that of its documents; none for national law."""
+    named = next((d.region for d in documents if d.region), None)
+    if named is None or named == NATION:
+        return None
+    return named.name

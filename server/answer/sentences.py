@@ -9,9 +9,9 @@ from ingest.model import Clause, Span
 from ingest.normalize import fold, trim
 from server.understanding.quantities import Quantity, find_quantities
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
-_PART = re.compile(r"[^，,。！？!?；;\n]*[，,。！？!?；;\n]?")
-_LIST_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+_BRACKETED = r"[(（][^()（）\n]*[)）]"
+_SENTENCE = re.compile(rf"(?:{_BRACKETED}|[^。！？!?；;\n])*[。！？!?；;\n]?")
+_PART = re.compile(rf"(?:{_BRACKETED}|[^，,。！？!?；;\n])*[，,。！？!?；;\n]?")
 _TRAILING_ROLES = re.compile(r"[(][^()]*(?:单位|部门|牵头|负责|配合)[^()]*[)]\s*$")
 
 
@@ -33,7 +33,7 @@ class Sentence:
 
 
 def sentences(clause: Clause) -> list[Sentence]:
-    """The sentences of ``clause.text``: at 。！？ and ；, label and heading left out, department brackets set apart."""
+    """The sentences of ``clause.text``: at 。！？ and ； outside brackets; label and heading are left out."""
     text = clause.text
     begin = _body_start(clause)
     result: list[Sentence] = []

@@ -37,6 +37,8 @@ class Lexicon:
     pattern: re.Pattern[str]
     stop: frozenset[str]
     """Words without content of their own."""
+    domain: frozenset[str]
+    """Common matters of public policy: a question that names one is on topic, even if nothing is held on it."""
 
     def find(self, folded: str) -> list[tuple[re.Match[str], tuple[Concept, ...]]]:
         """Concepts said in a folded text, left to right, longest way first, never overlapping."""
@@ -58,4 +60,11 @@ def load_lexicon() -> Lexicon:
         for way in concept.ways:
             by_way[way] = (*by_way.get(way, ()), concept)
     pattern = re.compile("|".join(sorted(map(re.escape, by_way), key=len, reverse=True)))
-    return Lexicon(tuple(concepts), dict(data["nicknames"]), by_way, pattern, frozenset(data["stop"]["words"]))
+    return Lexicon(
+        tuple(concepts),
+        dict(data["nicknames"]),
+        by_way,
+        pattern,
+        frozenset(data["stop"]["words"]),
+        frozenset(data["domain"]["words"]),
+    )

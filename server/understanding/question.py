@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Region, Span
 from ingest.normalize import fold
-from ingest.numerals import CHINESE_NUMERAL, read_integer
 from server.contract import Turn
+from server.understanding.clause_reference import read_clause_reference, without_references
 from server.understanding.facets import Facet, asks_to_compare, read_facets
 from server.understanding.injection import without_commands
 from server.understanding.quantities import Measure, Quantity, find_colloquial_money, find_quantities
@@ -30,7 +30,8 @@ class Question:
     terms: tuple[Term, ...]
     years: tuple[int, ...]
     quantities: tuple[Quantity, ...]
-    clause_number: int | None
+    clause_numbers: tuple[int, ...]
+    """Numbers of the clause referred to, outermost first; empty when none is."""
     compares: bool
 
     @property
@@ -40,20 +41,26 @@ class Question:
 
 
 _YEAR = re.compile(
-    r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*年?(?![0-9]|号)|(?P<short>[0-9]{2})年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
+    r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*(?:年|(?=目标|实际|计划|要点|总结))|(?P<short>[0-9]{2})年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
 )
 _NEXT_YEAR = re.compile(r"第二年|次年|下一年|转年|翌年|来年")
-_CLAUSE = re.compile(rf"第\s*(?P<n>[0-9]{{1,4}}|{CHINESE_NUMERAL})\s*条")
 _FOLLOW_UP = re.compile(r"^(?:那|那么|要是|如果|换成|再|还有|其中|它|这个|这|该|上面|前面|刚才|第二年|次年)|呢[？?]?$")
 
 
-def read_question(asked: str, history: Sequence[Turn], covered: Sequence[Region]) -> Question:
-    """Understand ``asked`` in the light of ``history``. ``covered`` are the regions the library holds."""
-    own = _read(asked, covered)
+def read_question(
+    asked: str, history: Sequence[Turn], covered: Sequence[Region], names: frozenset[str] = frozenset()
+) -> Question:
+    """Understand ``asked`` in the light of ``history``.
+
+    Args:
+        covered: the regions the library holds.
+        names: names the library's documents set in quotation marks (“人才飞地”): each is a term of its own.
+    """
+    own = _read(asked, covered, names)
     previous = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
     if previous is None:
         return own
-    earlier = read_question(previous, history[: _last_user(history)], covered)
+    earlier = read_question(previous, history[: _last_user(history)], covered, names)
     return _merge(own, earlier)
 
 
@@ -61,22 +68,27 @@ def _last_user(history: Sequence[Turn]) -> int:
     return max(i for i, turn in enumerate(history) if turn.role == "user")
 
 
-def _read(asked: str, covered: Sequence[Region]) -> Question:
+def _read(asked: str, covered: Sequence[Region], names: frozenset[str]) -> Question:
     text = without_commands(asked)
     reading = read_regions(text, covered)
     content = text
     for span in sorted(reading.spans, reverse=True):
         content = content[: span.start] + " " + content[span.end :]
     folded = fold(content)
-    clause = _CLAUSE.search(folded)
+    clause_numbers = read_clause_reference(folded)
     facets = read_facets(folded)
     quantities = _quantities(content)
+    years = _years(folded)
+    if facets == (Facet.GENERAL,) and folded.rstrip().endswith("?"):
+        facets = (Facet.YES_NO,)
+    if facets[0] is Facet.YES_NO and years:
+        facets = (Facet.YEAR, *facets)
     if Facet.YES_NO in facets and Facet.AMOUNT not in facets and any(q.measure is Measure.MONEY for q in quantities):
         facets = (Facet.AMOUNT, *facets)
     stripped = folded
     for quantity in sorted(quantities, key=lambda q: q.span, reverse=True):
         stripped = stripped[: quantity.number.start] + " " + stripped[quantity.number.end :]
-    stripped = _CLAUSE.sub(" ", _YEAR.sub(" ", stripped))
+    stripped = without_references(_YEAR.sub(" ", stripped))
     return Question(
         asked=asked,
         text=text,
@@ -84,10 +96,10 @@ def _read(asked: str, covered: Sequence[Region]) -> Question:
         regions_inherited=False,
         corrected=reading.corrected,
         facets=facets,
-        terms=read_terms(stripped),
-        years=_years(folded),
+        terms=read_terms(stripped, names),
+        years=years,
         quantities=quantities,
-        clause_number=read_integer(clause["n"]) if clause else None,
+        clause_numbers=clause_numbers,
         compares=asks_to_compare(folded),
     )
 

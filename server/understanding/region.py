@@ -29,10 +29,11 @@ class RegionReading:
 def read_regions(question: str, covered: Iterable[Region]) -> RegionReading:
     """Regions named in ``question``. Typing errors are only mended towards a ``covered`` region (same sound)."""
     edges = _word_edges(question)
+    named = [m for m in find_regions(question) if _is_word(question, m, edges)]
     mentions = [
-        m
-        for m in find_regions(question)
-        if not _ORGANISATION.match(question[m.span.end :]) and _is_word(question, m, edges)
+        _without_level(question, m)
+        for m in (*named, *_own_counties(question, covered, [m.span for m in named]))
+        if not _ORGANISATION.match(question[m.span.end :])
     ]
     spans = [m.span for m in mentions]
     corrected: list[tuple[str, str]] = []
@@ -50,6 +51,27 @@ def read_regions(question: str, covered: Iterable[Region]) -> RegionReading:
     return RegionReading(_innermost(resolve(mentions)), tuple(spans), tuple(corrected))
 
 
+def _own_counties(question: str, covered: Iterable[Region], known: Sequence[Span]) -> list[Mention]:
+    """Counties of the regions held by their short names, which elsewhere would be too doubtful (东昌府, 高青)."""
+    held = {r.adcode for r in covered if level(r) == 2}
+    found = []
+    for county in divisions().values():
+        name = short_name(county.name)
+        if level(county) == 3 and held & set(county.parents) and name not in load_lexicon().by_way:
+            at = question.find(name)
+            span = Span(at, at + len(name))
+            if at >= 0 and not any(k.start < span.end and span.start < k.end for k in known):
+                found.append(Mention(span, (county,)))
+    return found
+
+
+def _without_level(question: str, mention: Mention) -> Mention:
+    """聊城市级 is 聊城 + 市级: the 市 belongs to the level, not to the name."""
+    if question[mention.span.end - 1] in "省市县区" and question[mention.span.end :][:1] in "级里":
+        return Mention(Span(mention.span.start, mention.span.end - 1), mention.candidates)
+    return mention
+
+
 def _word_edges(question: str) -> frozenset[int]:
     edges, position = [0], 0
     for word in rjieba.cut(question):
@@ -60,8 +82,11 @@ def _word_edges(question: str) -> frozenset[int]:
 
 def _is_word(question: str, mention: Mention, edges: frozenset[int]) -> bool:
     """A short name counts only as a word of its own: 白银 in 真金白银 and 蒙山 in 沂蒙山 are not places."""
-    if mention.span.cut(question) == mention.candidates[0].name:
+    said = mention.span.cut(question)
+    if said == mention.candidates[0].name:
         return True
+    if said in load_lexicon().by_way:
+        return False
     return mention.span.start in edges and (mention.span.end in edges or level(mention.candidates[0]) < 3)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import rjieba
@@ -23,19 +24,29 @@ class Term:
     text: str
     ways: tuple[str, ...]
     kind: TermKind
+    inside: tuple[str, ...] = ()
+    """Longer terms that only contain it by their letters (博士后 is no 博士)."""
 
     def said_in(self, folded: str) -> bool:
         """Whether a folded text says it in any way."""
-        return any(way in folded for way in self.ways)
+        if not any(way in folded for way in self.ways):
+            return False
+        for longer in self.inside:
+            folded = folded.replace(longer, " ")
+        return not self.inside or any(way in folded for way in self.ways)
 
 
-def read_terms(folded: str) -> tuple[Term, ...]:
+def read_terms(folded: str, names: frozenset[str] = frozenset()) -> tuple[Term, ...]:
     """Terms of a folded question (regions already taken out), in order, each once.
 
     Lexicon concepts come first and whole (高企 is one term, not two characters); what lies between them is cut into
     words, and words without content are dropped.
     """
     found: dict[str, Term] = {}
+    for name in sorted(names, key=len, reverse=True):
+        if name in folded:
+            found[name] = Term(name, (name,), "entities")
+            folded = folded.replace(name, " ")
     position = 0
     for match, concepts in load_lexicon().find(folded):
         _words(folded[position : match.start()], found)
@@ -56,4 +67,9 @@ def _words(text: str, found: dict[str, Term]) -> None:
             continue
         if len(word) == 1 and not word.isdigit():
             continue
-        found.setdefault(word, Term(word, (word,), "word"))
+        found.setdefault(word, Term(word, (word,), "word", _longer(word)))
+
+
+@cache
+def _longer(word: str) -> tuple[str, ...]:
+    return tuple(way for way in load_lexicon().by_way if word in way and word != way and not way.endswith(word))

@@ -1,0 +1,114 @@
+"""Which of a sentence's quantities are of the kind a question asks for, and whether they are said of its subject."""
+
+from __future__ import annotations
+
+import re
+
+from server.answer.alignment import aligned
+from server.answer.sentences import Sentence, parts
+from server.understanding.facets import Facet
+from server.understanding.quantities import Measure, Quantity
+from server.understanding.question import Question
+from server.understanding.terms import Term
+
+_WANTED = {
+    Facet.AMOUNT: (Measure.MONEY, Measure.FORMULA),
+    Facet.RATE: (Measure.PERCENT, Measure.RATIO),
+    Facet.COUNT: (Measure.COUNT,),
+    Facet.DURATION: (Measure.DURATION,),
+    Facet.YEAR: (Measure.YEAR, Measure.DATE),
+    Facet.DEADLINE: (Measure.DATE,),
+}
+_ASKS_PAY = re.compile(r"奖|补|给|支持|资助|配套|贴息|补偿|领|发|真金白银")
+_PAYS = re.compile(r"奖|补|给|支持|资助|配套|贴息|资金|经费|领取|发放")
+_PAID_SHARE = re.compile(r"补助|奖|配套|给予|补偿|贴息|资助|补贴")
+_UNIT = re.compile(
+    r"(?:多少|几|几十|几百|几千|几万|多少万)(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔)"
+)
+_SAME_UNIT = {
+    "场": {"场", "期", "次"},
+    "名": {"名", "人"},
+    "人": {"名", "人"},
+    "个": {"个", "家", "项", "处"},
+    "家": {"家", "个"},
+}
+_SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
+_INDICATOR = re.compile(
+    r"^(?:数量|总量|总数|数)?(?:累计|总量|总数)?(?:发展到|达到|达|突破|增加到|增至|为|有|超过|力争|将)*\s*$"
+)
+
+
+def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity, ...]:
+    """The quantities of a sentence that are of the first kind asked for and said of what is asked about.
+
+    In 对孵化器给予支持，对众创空间给予20万元 no amount is the 孵化器's, so for it there is none.
+    """
+    asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), None)
+    if asked is None or question.facets[0] is Facet.DEPARTMENT:
+        return ()
+    fitting = [q for q in sentence.quantities if q.measure in asked]
+    if Facet.AMOUNT in question.facets:
+        fitting = _amounts(question, sentence, fitting)
+    elif not fitting and question.facets[0] is Facet.COUNT:
+        fitting = [q for q in sentence.quantities if q.measure in (Measure.PERCENT, Measure.MONEY)]
+    units = asked_units(question)
+    return tuple(q for q in fitting if q.unit in units) or tuple(fitting)
+
+
+def _amounts(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
+    if _ASKS_PAY.search(question.folded) and not _PAYS.search(sentence.folded):
+        return []
+    entities = [t for t in question.terms if t.kind == "entities" and t.said_in(sentence.folded)]
+    if entities:
+        found = [q for q in found if any(t.said_in(scope(sentence.folded, q)) for t in entities)]
+    if found:
+        return found
+    shares = (Measure.PERCENT, Measure.RATIO)
+    return [q for q in sentence.quantities if q.measure in shares and _is_paid(sentence.folded, q)]
+
+
+def scope(folded: str, quantity: Quantity) -> str:
+    """What a figure is said of: from the last 对… that opens a part before it, through the figure's own part."""
+    starts = [m.start() for m in _SCOPE.finditer(folded, 0, quantity.number.start)]
+    end = next(s.end for s in parts(folded) if s.covers(quantity.number))
+    return folded[starts[-1] if starts else 0 : end]
+
+
+def _is_paid(folded: str, quantity: Quantity) -> bool:
+    """Whether a share is one of money paid out: a word of paying stands in the same comma-separated part."""
+    own = next(s for s in parts(folded) if s.covers(quantity.number))
+    return _PAID_SHARE.search(own.cut(folded)) is not None
+
+
+def asked_units(question: Question) -> frozenset[str]:
+    """Units the question counts in (几场 → 场, 期, 次); empty when it does not say."""
+    units: set[str] = set()
+    for unit in _UNIT.findall(question.folded):
+        units |= _SAME_UNIT.get(unit, {unit})
+    return frozenset(units)
+
+
+def unit_match(question: Question, fitting: tuple[Quantity, ...]) -> float:
+    """1 when a figure has the very unit asked for, ½ when it has one that serves for it, else 0."""
+    exact = _UNIT.search(question.folded)
+    if exact and any(q.unit == exact[1] for q in fitting):
+        return 1.0
+    return 0.5 if any(q.unit in asked_units(question) for q in fitting) else 0.0
+
+
+def is_indicator(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> bool:
+    """Whether a figure is the count *of* the entity asked about (高新技术企业总量达到1027家)."""
+    entities = [t for t in question.terms if t.kind == "entities"]
+    pairs = aligned(sentence.folded, sentence.quantities)
+    if any(t.said_in(p.subject) for t in entities for p in pairs if p.quantity in fitting):
+        return True
+    return any(_counts(term, sentence.folded, fitting) for term in entities)
+
+
+def _counts(term: Term, folded: str, fitting: tuple[Quantity, ...]) -> bool:
+    for way in term.ways:
+        for match in re.finditer(re.escape(way), folded):
+            after = [q.number.start for q in fitting if q.number.start >= match.end()]
+            if any(_INDICATOR.match(folded[match.end() : start]) for start in after):
+                return True
+    return False

@@ -1,0 +1,30 @@
+"""References to a clause by number: 第14条, 第三部分, 重点任务（三）的第4点."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.numerals import CHINESE_NUMERAL, read_integer
+
+_N = rf"(?:[0-9]{{1,4}}|{CHINESE_NUMERAL})"
+_REFERENCE = re.compile(
+    rf"第\s*(?P<n>{_N})\s*(?:条(?!产业链)|款|项(?!目)|大?点(?!燃)|部分|章|节|小点|大条)|[(](?P<p>{_N})[)]"
+)
+_NAMES_CLAUSE = re.compile(rf"第\s*{_N}\s*(?:条(?!产业链)|款|大?点|部分|章|节)")
+
+
+def read_clause_reference(folded: str) -> tuple[int, ...]:
+    """The numbers that lead to a clause, outermost first; empty when the question names none.
+
+    >>> read_clause_reference("重点任务(三)的第4点管的是哪一块")
+    (3, 4)
+    """
+    if not _NAMES_CLAUSE.search(folded):
+        return ()
+    numbers = [read_integer(m["n"] or m["p"]) for m in _REFERENCE.finditer(folded)]
+    return tuple(n for n in numbers if n is not None)
+
+
+def without_references(folded: str) -> str:
+    """``folded`` with the references blanked out, so that their words are not looked for."""
+    return _REFERENCE.sub(" ", folded) if _NAMES_CLAUSE.search(folded) else folded

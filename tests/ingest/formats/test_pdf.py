@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from ingest.errors import EncryptedFile, ScannedFile, Undecodable
+from ingest.formats.pdf import read
+from ingest.formats.radicals import unified
+from tests.ingest.formats import samples
+
+# 16 pt type, text block from 90 to 506 points: 26 characters a full line.
+FULL = 26
+
+
+def line(left: float, top: float, text: str) -> tuple[float, float, str]:
+    return (left, top, text)
+
+
+SENTENCE = (
+    "对首次认定的高新技术企业，按照规定程序给予一次性十万元的奖励，由市财政与区县财政各承担一半，确保按时拨付到位。"
+)
+
+
+def two_pages() -> bytes:
+    first, middle, last = SENTENCE[: FULL - 2], SENTENCE[FULL - 2 : 2 * FULL - 2], SENTENCE[2 * FULL - 2 :]
+    return samples.pdf_bytes(
+        [
+            [
+                line(240, 50, "某市人民政府公报"),
+                line(122, 110, "一、支持企业"),
+                line(122, 140, first),
+                line(90, 170, middle),
+                line(290, 800, "- 1 -"),
+            ],
+            [
+                line(240, 50, "某市人民政府公报"),
+                line(90, 110, last),
+                line(122, 140, "二、支持人才"),
+                line(290, 800, "- 2 -"),
+            ],
+        ]
+    )
+
+
+def test_headers_and_page_numbers_are_taken_out_and_the_sentence_runs_on_over_the_page() -> None:
+    source = read(two_pages(), "a.pdf")
+    assert source.text == f"一、支持企业\n{SENTENCE}\n二、支持人才"
+
+
+def test_page_offsets_point_at_the_first_character_of_each_page() -> None:
+    source = read(two_pages(), "a.pdf")
+    # 一、支持企业 and a line end are 7 characters; page 1 has two lines of the sentence, 24 and 26 characters.
+    assert source.pages == (0, 7 + 24 + 26)
+    assert source.text[source.pages[1] :].startswith(SENTENCE[50:])
+
+
+def test_a_clause_after_a_full_line_that_ends_a_sentence_begins_anew() -> None:
+    full = "各区县要落实主体责任，加强组织领导，推动政策早见成效。"[:FULL]
+    assert len(full) == FULL
+    full = full[:-1] + "。"
+    source = read(samples.pdf_bytes([[line(90, 100, full), line(90, 130, "（二）加强督导。")]]), "a.pdf")
+    assert source.text == f"{full}\n（二）加强督导。"
+
+
+def test_a_ruled_table_is_read_by_rows() -> None:
+    rows = [("类别", "金额", "责任单位"), ("平台", "100万元", "科技局"), ("人才", "10万元", "人社局")]
+    source = read(samples.pdf_with_table(rows, "奖励标准表"), "a.pdf")
+    assert source.text == (
+        "奖励标准表\n| 类别 | 金额 | 责任单位 |\n| 平台 | 100万元 | 科技局 |\n| 人才 | 10万元 | 人社局 |"
+    )
+
+
+def test_a_pdf_with_a_password_is_named_encrypted() -> None:
+    data = samples.pdf_bytes([[line(90, 100, "正文")]], password="secret")
+    with pytest.raises(EncryptedFile, match=r"a\.pdf：PDF 有密码"):
+        read(data, "a.pdf")
+
+
+def test_a_pdf_locked_for_changes_only_is_read() -> None:
+    data = samples.pdf_bytes([[line(90, 100, "Readable 2024")]], password="", font="Helvetica")
+    assert b"/Encrypt" in data
+    assert read(data, "a.pdf").text == "Readable 2024"
+
+
+def test_fonts_that_do_not_tell_their_characters_are_named() -> None:
+    # Locking makes the font's character collection unreadable here, as a font without a Unicode map is.
+    data = samples.pdf_bytes([[line(90, 100, "正文可读")]], password="")
+    with pytest.raises(Undecodable, match="第 1 页的字体没有文字编码"):
+        read(data, "a.pdf")
+
+
+def test_a_page_that_is_a_picture_is_named_scanned() -> None:
+    with pytest.raises(ScannedFile, match="全部页面是扫描图像"):
+        read(samples.scanned_pdf(), "a.pdf")
+
+
+def test_radicals_become_the_ideographs_they_look_like() -> None:
+    assert unified("⼀、⼈⺠政府⾼新⻔类⻚") == "一、人民政府高新门类页"

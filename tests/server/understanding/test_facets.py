@@ -1,0 +1,83 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.understanding.facets import Facet, asks_to_compare, asks_to_compute, is_measured, read_facets
+
+
+@pytest.mark.parametrize(
+    ("question", "facet"),
+    [
+        ("首次认定高企奖励多少", Facet.AMOUNT),
+        ("孵化器能拿几万块", Facet.AMOUNT),
+        ("有什么补贴", Facet.AMOUNT),
+        ("不良本金承担比例是多少", Facet.RATE),
+        ("科学素质占比百分之几", Facet.RATE),
+        ("要布局多少家重点实验室", Facet.COUNT),
+        ("办证要多久", Facet.DURATION),
+        ("最晚哪天交意见", Facet.DEADLINE),
+        ("由哪个部门牵头", Facet.DEPARTMENT),
+        ("这件事归谁管", Facet.DEPARTMENT),
+        ("意见的文号是什么", Facet.DOC_NUMBER),
+        ("办法是哪天印发的", Facet.ISSUE_DATE),
+        ("依据上级哪个文件制定的", Facet.BASIS),
+        ("这个文件还有效吗", Facet.STATUS),
+        ("正式印发了没", Facet.STATUS),
+        ("联系电话是多少", Facet.CONTACT),
+        ("第14条讲什么", Facet.CLAUSE),
+        ("第十四条讲什么", Facet.CLAUSE),
+        ("一共多少条", Facet.NUMBERING),
+        ("需要符合什么条件", Facet.CONDITION),
+        ("有哪些措施", Facet.LIST),
+    ],
+)
+def test_the_asked_for_side_is_seen(question: str, facet: Facet) -> None:
+    assert facet in read_facets(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("首次认定高企奖励多少", Facet.AMOUNT),
+        ("由哪个部门牵头", Facet.DEPARTMENT),
+        ("第14条讲什么", Facet.CLAUSE),
+        ("要布局多少家重点实验室", Facet.COUNT),
+        ("意见的文号是什么", Facet.DOC_NUMBER),
+    ],
+)
+def test_the_most_particular_side_comes_first(question: str, first: Facet) -> None:
+    assert read_facets(question)[0] is first
+
+
+def test_two_things_asked_at_once_are_both_seen() -> None:
+    assert {Facet.AMOUNT, Facet.DEPARTMENT} <= set(read_facets("奖励多少，由哪个部门牵头"))
+
+
+def test_a_question_for_nothing_particular_is_general() -> None:
+    assert read_facets("科技特派员") == (Facet.GENERAL,)
+
+
+def test_a_number_of_people_is_a_count_and_not_an_amount() -> None:
+    facets = read_facets("一年培训多少人")
+    assert Facet.COUNT in facets
+    assert Facet.AMOUNT not in facets
+
+
+def test_who_may_apply_is_no_question_for_a_department() -> None:
+    assert Facet.DEPARTMENT not in read_facets("哪些单位可以申报")
+    assert Facet.DEPARTMENT in read_facets("哪些单位负责")
+
+
+def test_quantities_are_told_from_words() -> None:
+    assert is_measured((Facet.AMOUNT, Facet.LIST))
+    assert is_measured((Facet.DEADLINE,))
+    assert not is_measured((Facet.DEPARTMENT, Facet.CLAUSE))
+
+
+def test_comparing_and_computing_are_recognised() -> None:
+    assert asks_to_compare("孵化器支持哪个城市更高")
+    assert not asks_to_compare("孵化器支持是什么")
+    assert asks_to_compute("帮30家一共能领多少")
+    assert not asks_to_compute("由谁牵头")
