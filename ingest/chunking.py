@@ -1,15 +1,17 @@
 """Cutting clauses into what is embedded: a clause, or sentence groups of a long one.
 
 An article (条) is one unit with its paragraphs and items, because it is cited as one; so is a clause that ends
-with a colon and the list it opens. Other clauses stand alone.
+with a colon and the list it opens. A table's row is a chunk by itself. Other clauses stand alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from ingest.clauses.tables import header_of, named_cells
 from ingest.model import Chunk, Clause, ClauseKind, Document, Region, Span
 from ingest.normalize import fold, trim
 
@@ -33,8 +35,16 @@ def chunk_document(document: Document, clauses: Sequence[Clause], text: str) -> 
     children: dict[str | None, list[Clause]] = {}
     for clause in clauses:
         children.setdefault(clause.parent_id, []).append(clause)
+    columns = {
+        clause.id: names
+        for clause in clauses
+        if clause.kind is ClauseKind.PARAGRAPH and clause.id in children and (names := header_of(clause.span.cut(text)))
+    }
     swallowed: set[str] = set()
     for clause in clauses:
+        if clause.parent_id in columns:
+            yield from _row(document, clause, columns[clause.parent_id], text)
+            continue
         if clause.parent_id in swallowed:
             swallowed.add(clause.id)
             continue
@@ -57,9 +67,16 @@ def _is_unit(clause: Clause, below: Sequence[Clause], text: str) -> bool:
     return same_line or (opens_list and all(c.text.endswith(_LIST_END) for c in below[:-1]))
 
 
-def _cut(
-    document: Document, clause: Clause, span: Span, below: Sequence[Clause], text: str
-) -> Iterator[Chunk]:
+def _row(document: Document, row: Clause, columns: Sequence[str], text: str) -> Iterator[Chunk]:
+    """A table's row, led by the names of the columns, without which its cells mean nothing."""
+    named = named_cells(columns, row.text)
+    if len(named) > CHUNK_CHARS:
+        named = "、".join(columns)[:CHUNK_CHARS]
+    for chunk in _cut(document, row, row.extent, [], text):
+        yield replace(chunk, prefix=f"{chunk.prefix}\n{named}")
+
+
+def _cut(document: Document, clause: Clause, span: Span, below: Sequence[Clause], text: str) -> Iterator[Chunk]:
     prefix = _prefix(document.region, document.title, clause.path)
     for number, piece in enumerate(_pieces(span, [c.extent.start for c in below], text), 1):
         yield Chunk(f"{clause.id}@{number}", clause.id, clause.document_id, prefix, piece.cut(text), piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ingest.errors import NothingToIngest
 from ingest.formats import SUFFIXES, shown_name
 
 _ORIGINS = "sources.toml"
+_PART = re.compile(r"(?P<file>.+)\.[0-9]+")
 _HIDDEN = (".", "_", "~$")
 
 
@@ -44,7 +46,7 @@ def walk(paths: Sequence[Path]) -> list[CorpusFile]:
             raise NothingToIngest(f"没有这个文件或文件夹：{path}")
     if not named:
         raise NothingToIngest(f"没有找到可收录的文件（支持 {'、'.join(sorted(SUFFIXES))}）")
-    stems = Counter(Path(name).stem for _, name in named)
+    stems = Counter(_stem(name) for _, name in named)
     return [CorpusFile(path, name, _key(name, stems)) for path, name in named]
 
 
@@ -52,8 +54,14 @@ def _is_aside(path: Path, folder: Path) -> bool:
     return path.name == _ORIGINS or any(part.startswith(_HIDDEN) for part in path.relative_to(folder).parts)
 
 
+def _stem(name: str) -> str:
+    return Path(name).stem.replace(" ", "_")
+
+
 def _key(name: str, stems: Counter[str]) -> str:
-    stem = Path(name).stem.replace(" ", "_")
-    if stems[Path(name).stem] == 1:
+    stem = _stem(name)
+    # The second document of the file ``a`` is ``a.2``, so a file of that name beside it needs another key.
+    part = _PART.fullmatch(stem)
+    if stems[stem] == 1 and not (part and part["file"] in stems):
         return stem
     return f"{stem}~{hashlib.sha256(name.encode()).hexdigest()[:6]}"

@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[。；;！!？?，,：:]$")
 _INNER_SENTENCE = re.compile(r"[。；;！？]")
 _ADDRESSEE = re.compile(r"^(?:各|省|市|县|区|有关|机关|驻|中央|国务院|全).{2,}[:：]$")
 _ISSUER_LINE = re.compile(
-    r"^[\u4e00-\u9fa5（）()、\s]{2,60}?(?:人民政府|政府办公厅|政府办公室|委员会|办公厅|办公室|厅|局|部|院|署|行|会|中心|委)$"
+    r"^[\u4e00-\u9fa5（）()、\s]{2,60}?(?:人民政府|政府办公厅|政府办公室|委员会|办公厅|办公室|厅|局|部|院|署|银行|分行|支行|会|中心|委)$"
 )
 _REMARK = re.compile(r"^\((?:此件|本件|信息|联系人).{0,40}\)$")
 _LONGEST_TITLE = 80
@@ -107,6 +107,7 @@ def _first_title(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
     for index, line in enumerate(lines[:_TITLE_LINES]):
         if (
             _SENTENCE.search(line.folded)
+            or line.folded.startswith("|")
             or len(joined) + len(line.text) > _LONGEST_TITLE
             or is_doc_number_line(line.folded)
         ):
@@ -146,6 +147,7 @@ def _later_title(
         if (
             _SENTENCE.search(folded)
             or _INNER_SENTENCE.search(folded)
+            or folded.startswith("|")
             or len(joined) + len(folded) > _LONGEST_TITLE
         ):
             return None
@@ -154,9 +156,7 @@ def _later_title(
         joined += line.text
         if _TITLE_END.search(_plain(joined)):
             key = _key(joined)
-            about = any(
-                _key(book) in announced or key.startswith(_key(book)) for book in _BOOK.findall(joined)
-            )
+            about = any(_key(book) in announced or key.startswith(_key(book)) for book in _BOOK.findall(joined))
             attached = index > 0 and _BARE_ATTACHMENT.match(lines[index - 1].folded)
             if key in announced or about or (closed and not (attached and _ENCLOSURE.search(key))):
                 return joined, tuple(range(index, index + offset + 1))

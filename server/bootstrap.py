@@ -20,6 +20,7 @@ from index.embedding.settings import EmbeddingSettings
 from index.errors import RetrievalIndexError
 from index.retriever import Retriever
 from index.settings import BuildSettings, RetrievalSettings
+from index.snapshots import current_snapshot
 from server.errors import IndexUnavailable
 from server.service import PolicyService
 
@@ -85,6 +86,8 @@ def open_service(settings: Settings) -> PolicyService:
         IndexUnavailable: there is none, it is damaged, or it was built with another model.
     """
     try:
+        # Before the model, which takes seconds to load.
+        current_snapshot(settings.home)
         encoder = open_encoder(settings)
         return PolicyService(Retriever.open(settings.home, encoder, settings=settings.retrieval))
     except RetrievalIndexError as error:

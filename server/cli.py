@@ -172,7 +172,12 @@ def _batch(
     open_: Callable[[], PolicyService],
     answer: Callable[[PolicyService, Request], dict[str, object]],
 ) -> None:
-    """Every line answered, in order. All lines are checked before the first is answered."""
+    """Every line answered, in order. All lines are checked before the first is answered.
+
+    A line that is a request but cannot be carried out (an unknown region filter) gets its reason in the output
+    instead of an answer, and the exit code says that there was one.
+    """
+    failed = 0
     requests = list(_requests(source, kind))
     service = open_()
     columns = (TextColumn("作答"), BarColumn(), MofNCompleteColumn())
@@ -184,12 +189,16 @@ def _batch(
             try:
                 result = answer(service, request)
             except ServiceError as error:
+                failed += 1
                 result = {
                     "id": getattr(request, "id", None),
                     "error": {"code": error.code, "detail": str(error)},
                 }
             out.write(json.dumps(result, ensure_ascii=False) + "\n")
             out.flush()
+    if failed:
+        _messages.print(f"错误：{failed} 行没有结果，原因见 {target} 各行的 error", style="red", markup=False)
+        raise typer.Exit(2)
 
 
 def _requests(source: Path, kind: type[Request]) -> Iterator[Request]:

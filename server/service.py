@@ -30,6 +30,7 @@ from server.contract import (
 from server.errors import DocumentNotFound, InvalidRequest, UnknownRegionFilter
 from server.present import clause_nodes, document_info, present, spoken_label, verified
 from server.understanding.question import Question, read_question
+from server.understanding.region import applicable
 
 _CANDIDATES = 12
 """Clauses whose sentences are weighed for an answer."""
@@ -57,8 +58,8 @@ class PolicyService:
         limits = self._filters(request.filters)
         holdings = self.holdings
         question = read_question(request.question, request.history, holdings.regions, holdings.names)
-        if limits.regions and not question.regions:
-            question = _within(question, limits.regions)
+        if request.filters.regions and not question.regions:
+            question = _within(question, [c for name in request.filters.regions for c in _adcodes(name)])
         understood = time.perf_counter()
         hits: dict[str, Hit] = {}
 
@@ -153,7 +154,14 @@ class PolicyService:
         if unknown := [t for t in wanted.doc_types if t not in types]:
             raise InvalidRequest(f"没有“{unknown[0]}”这个文种，可用的有：{'、'.join(sorted(types))}。")
         return Filters(
-            regions=tuple(code for name in wanted.regions for code in _adcodes(name)),
+            regions=tuple(
+                dict.fromkeys(
+                    held
+                    for name in wanted.regions
+                    for code in _adcodes(name)
+                    for held in (code, *applicable(divisions()[code], self.holdings.regions))
+                )
+            ),
             documents=tuple(wanted.documents),
             doc_types=tuple(wanted.doc_types),
             status=tuple(wanted.status),
@@ -182,7 +190,7 @@ def _search_request(question: Question, limits: Filters, documents: frozenset[st
     chosen = limits.documents
     if documents is not None:
         chosen = tuple(d for d in sorted(documents) if not limits.documents or d in limits.documents) or ("",)
-    filters = Filters(limits.regions if documents is None else (), chosen, limits.doc_types, limits.status)
+    filters = replace(limits, documents=chosen)
     keywords = tuple(term.ways[0] if term.kind == "word" else term.text for term in question.terms)
     return SearchRequest(question.text, keywords, filters, top_k)
 

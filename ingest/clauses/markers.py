@@ -14,6 +14,9 @@ from ingest.numerals import CHINESE_NUMERAL, read_integer
 DIVISIONS = ("部分", "篇", "编", "分编", "章", "节")
 """Marks that only group clauses, outermost first."""
 
+LEGAL_ORDER = (*DIVISIONS, "条")
+"""Marks whose order the law itself fixes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -39,12 +42,13 @@ _REFERENCE = re.compile(
 )
 _OTHERS = (
     ("一、", re.compile(rf"(?P<n>{_N})\s*[、.](?!\s*[0-9])")),
-    ("（一）", re.compile(rf"\((?P<n>{_N})\)[、.]?(?!\s*(?:[和至或及与]?\s*\({_N}\)|项[、,，和至或规所中的第]))")),
+    (
+        "（一）",
+        re.compile(rf"\((?P<n>{_N})\)(?![、.]?\s*(?:[和至或及与]?\s*\({_N}\)|项[、,，和至或规所中的第]))[、.]?"),
+    ),
     (
         "1.1",
-        re.compile(
-            r"(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})+)(?=[\s\u4e00-\u9fa5])(?![\u4e00-\u9fa5]?[%元万亿倍个家])"
-        ),
+        re.compile(r"(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})+)(?=[\s\u4e00-\u9fa5])(?![\u4e00-\u9fa5]?[%元万亿倍个家])"),
     ),
     ("1.", re.compile(r"(?P<n>[0-9]{1,3})(?:[.、](?![0-9])|(?=\s+[\u4e00-\u9fa5]{4}))")),
     ("(1)", re.compile(r"\((?P<n>[0-9]{1,3})\)[、.]?")),

@@ -8,46 +8,23 @@ and the third in another. Only 编 › 分编 › 章 › 节 › 条 have the f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from ingest.clauses.markers import DIVISIONS, Mark, inline_marks, read_mark
+from ingest.clauses.heading import HEADING_LINE, heading_of, is_sentence
+from ingest.clauses.lookahead import Surroundings
+from ingest.clauses.markers import DIVISIONS, LEGAL_ORDER, Mark, inline_marks, read_mark
+from ingest.clauses.node import Node
 from ingest.clauses.quotation import quoted_lines
+from ingest.clauses.tables import Table, find_tables
 from ingest.model import ClauseKind, Span
 from ingest.normalize import Line
 
-HEADING_LIMIT = 48
-"""A first sentence longer than this many characters is the rule itself, not a heading."""
-
-_LEGAL_ORDER = (*DIVISIONS, "条")
-_SENTENCE_END = "。！？；;!?"
 _LARGEST_GAP = 3
-_LOOK_AHEAD = 60
-_HEADING_LINE = 60
-"""A line longer than this many characters is no heading of a division."""
 _WORD_HEADING = "题"
 _UNNUMBERED = re.compile(r"^(?:[序前引导]\s*言|总\s*则|附\s*则|附\s*录)$")
 _CLOSING = re.compile(
     r"本(?:办法|意见|通知|规定|政策|若干政策|措施|条例|细则|方案|决定|公告|解释|规则)自.{0,30}(?:施行|执行|实施|生效)"
 )
-
-
-@dataclass(slots=True)
-class Node:
-    """A clause being built: own span [start, first child or end), label and heading as spans of the source.
-
-    ``depth`` is that of the Markdown heading the line was, else 0.
-    """
-
-    kind: ClauseKind
-    mark: Mark | None
-    start: int
-    label: Span | None
-    heading: Span | None
-    parent: Node | None
-    end: int
-    depth: int = 0
-    children: list[Node] = field(default_factory=list)
 
 
 def outline(lines: Sequence[Line], fronts: frozenset[int] = frozenset()) -> list[Node]:
@@ -58,67 +35,30 @@ def outline(lines: Sequence[Line], fronts: frozenset[int] = frozenset()) -> list
         fronts: indexes of lines that are title, 文号, 主送机关, signature or date: paragraphs at the root.
     """
     quoted = quoted_lines(lines)
-    marks = [
-        None if index in fronts or index in quoted else read_mark(line.folded)
-        for index, line in enumerate(lines)
-    ]
+    marks = [None if index in fronts or index in quoted else read_mark(line.folded) for index, line in enumerate(lines)]
+    tables = find_tables(lines, fronts)
+    table_end = 0
     builder = _Builder()
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        following = _Following(lines, marks, index)
-        if index in fronts:
+        if index < table_end:
+            continue
+        around = Surroundings(lines, marks, index)
+        if index in tables:
+            builder.table(tables[index], line)
+            table_end = tables[index].last
+        elif index in fronts:
             builder.front(line)
-        elif mark is not None and builder.accepts(mark, line, following):
+        elif index in quoted:
+            builder.quoted(line)
+        elif mark is not None and builder.accepts(mark, line, around):
             builder.numbered(line, mark)
-        elif index not in quoted and mark is None and (line.depth or _UNNUMBERED.match(line.folded)):
+        elif mark is None and (line.depth or _UNNUMBERED.match(line.folded)):
             builder.heading(line)
-        elif index not in quoted and builder.goes_on_with_heading(line, mark, following):
+        elif builder.goes_on_with_heading(line, mark, around):
             builder.extend_heading(line)
         else:
             builder.paragraph(line)
     return builder.roots
-
-
-def walk(nodes: Sequence[Node]) -> Iterator[Node]:
-    """All nodes in document order."""
-    for node in nodes:
-        yield node
-        yield from walk(node.children)
-
-
-@dataclass(frozen=True, slots=True)
-class _Following:
-    """What comes after line ``index``."""
-
-    lines: Sequence[Line]
-    marks: Sequence[Mark | None]
-    index: int
-
-    def next_number(self, kind: str) -> int | None:
-        """The number of the next mark of ``kind`` near by; an item's ends where an article or chapter begins."""
-        for mark in self.marks[self.index + 1 : self.index + 1 + _LOOK_AHEAD]:
-            if mark is None:
-                continue
-            if mark.kind == kind:
-                return mark.number
-            if mark.kind in _LEGAL_ORDER and (kind not in _LEGAL_ORDER or mark.kind != "条"):
-                return None
-        return None
-
-    def next_is_clause(self) -> bool:
-        """Whether the very next line opens a division or an article."""
-        after = self.marks[self.index + 1] if self.index + 1 < len(self.marks) else None
-        return after is not None and after.kind in _LEGAL_ORDER
-
-    def next_division(self, kind: str) -> Mark | None:
-        """The next division within the one of ``kind`` that is open."""
-        for mark in self.marks[self.index + 1 :]:
-            if mark is not None and mark.kind in DIVISIONS:
-                return mark if DIVISIONS.index(mark.kind) > DIVISIONS.index(kind) else None
-        return None
-
-    def in_list(self) -> bool:
-        """Whether the line before ends as the items of a list do."""
-        return self.index > 0 and self.lines[self.index - 1].folded.endswith(("；", ";"))
 
 
 class _Builder:
@@ -131,28 +71,26 @@ class _Builder:
         self.opener: Node | None = None
         """A paragraph of an article, just read, that ends with a colon: the items that follow are its own."""
 
-    def accepts(self, mark: Mark, line: Line, following: _Following) -> bool:
+    def accepts(self, mark: Mark, line: Line, around: Surroundings) -> bool:
         """Whether the number fits what is before and after: it starts a sequence or goes on with one."""
         if mark.kind in DIVISIONS:
-            return line.depth > 0 or not _is_sentence(line.folded[mark.length :])
-        if mark.number == 1 or mark.kind == "附件":
+            return line.depth > 0 or not is_sentence(line.folded[mark.length :])
+        if mark.kind == "附件" or (mark.number == 1 and mark.kind != "条"):
             return True
-        open_number = next(
-            (n.mark.number for n in reversed(self.stack) if n.mark and n.mark.kind == mark.kind), None
-        )
+        open_number = next((n.mark.number for n in reversed(self.stack) if n.mark and n.mark.kind == mark.kind), None)
         before = open_number if open_number is not None else self.last.get(mark.kind)
         if mark.kind == "条":
-            return self._accepts_article(mark, before, following)
+            return self._accepts_article(mark, before, around)
         if before is not None and before < mark.number <= before + _LARGEST_GAP:
             return True
-        return following.in_list() or following.next_number(mark.kind) == mark.number + 1
+        return around.in_list() or around.next_number(mark.kind) == mark.number + 1
 
-    def _accepts_article(self, mark: Mark, before: int | None, following: _Following) -> bool:
+    def _accepts_article(self, mark: Mark, before: int | None, around: Surroundings) -> bool:
         if before is None or (mark.number == before and mark.suffix > 0):
             return True
+        after = around.next_number("条")
         if mark.number <= before:
-            return False
-        after = following.next_number("条")
+            return mark.number == 1 and after == 2
         # 第二百条 between 第五条 and 第六条 is a reference that happens to begin a line.
         return mark.number <= before + _LARGEST_GAP or after is None or not before < after < mark.number
 
@@ -161,7 +99,7 @@ class _Builder:
         self._close_for(mark, line.depth)
         start = line.span.start
         label = Span(start, start + mark.label_length)
-        heading = _heading(line, mark)
+        heading = heading_of(line, mark)
         content = heading is None or heading.end - start < len(line.folded.rstrip("。:： "))
         if mark.kind in DIVISIONS or mark.kind == "附件":
             kind = ClauseKind.DIVISION
@@ -196,18 +134,18 @@ class _Builder:
         node = Node(kind, mark, line.span.start, None, line.span, None, line.span.end, line.depth)
         self.stack.append(self._add(node))
 
-    def goes_on_with_heading(self, line: Line, mark: Mark | None, following: _Following) -> bool:
+    def goes_on_with_heading(self, line: Line, mark: Mark | None, around: Surroundings) -> bool:
         """Whether ``line`` is the (rest of the) heading of the division on the line before."""
         node = self.newest
         if node is None or node.kind is not ClauseKind.DIVISION or mark is not None or node.mark is None:
             return False
-        if len(line.folded) > _HEADING_LINE or _is_sentence(line.folded) or line.folded.startswith("|"):
+        if len(line.folded) > HEADING_LINE or is_sentence(line.folded) or line.folded.startswith("|"):
             return False
         if node.heading is None or node.mark.kind not in DIVISIONS:
             return node.heading is None
-        inner = following.next_division(node.mark.kind)
+        inner = around.next_division(node.mark.kind)
         # Where the next section is 第二节, the line is what is left of the heading of 第一节.
-        return following.next_is_clause() and (inner is None or inner.number == 1)
+        return around.next_is_clause() and (inner is None or inner.number == 1)
 
     def extend_heading(self, line: Line) -> None:
         """Add ``line`` to the heading of the division on the line before."""
@@ -228,6 +166,18 @@ class _Builder:
         self._inline(node, line, 0)
         if line.folded.endswith(":") and node.parent and node.parent.kind is ClauseKind.ARTICLE:
             self.opener = node
+
+    def quoted(self, line: Line) -> None:
+        """A line of a quotation begun on an earlier line: new wording that the clause which is open prescribes."""
+        self._add(Node(ClauseKind.PARAGRAPH, None, line.span.start, None, None, None, line.span.end))
+
+    def table(self, table: Table, line: Line) -> None:
+        """A table: under the item before it if that one announces it, else where a paragraph would stand."""
+        while self.stack and not table.announced and not self._takes_paragraph(self.stack[-1], line):
+            self.stack.pop()
+        kind = ClauseKind.PARAGRAPH
+        node = self._add(Node(kind, None, table.span.start, None, table.heading, None, table.span.end))
+        node.children += [Node(kind, None, row.span.start, None, row.name, node, row.span.end) for row in table.rows]
 
     def front(self, line: Line) -> None:
         """A line of the head or foot of the document."""
@@ -252,11 +202,11 @@ class _Builder:
         before = self.previous.get(mark.kind)
         if mark.kind in kinds:
             del self.stack[kinds.index(mark.kind) :]
-        elif mark.kind not in _LEGAL_ORDER and before is not None and self._goes_on(mark, before):
+        elif mark.kind not in LEGAL_ORDER and before is not None and self._goes_on(mark, before):
             while self.stack and self.stack[-1] is not before.parent:
                 self.stack.pop()
-        elif mark.kind in _LEGAL_ORDER or mark.kind == _WORD_HEADING:
-            rank = _LEGAL_ORDER.index("章" if mark.kind == _WORD_HEADING else mark.kind)
+        elif mark.kind in LEGAL_ORDER or mark.kind == _WORD_HEADING:
+            rank = LEGAL_ORDER.index("章" if mark.kind == _WORD_HEADING else mark.kind)
             while self.stack and self._closes(self.stack[-1], rank, depth):
                 self.stack.pop()
         elif depth:
@@ -278,9 +228,9 @@ class _Builder:
         if self._is_word_heading(node):
             if depth and node.depth:
                 return node.depth >= depth
-            return rank <= _LEGAL_ORDER.index("章")
-        if kind in _LEGAL_ORDER:
-            return _LEGAL_ORDER.index(kind) >= rank
+            return rank <= LEGAL_ORDER.index("章")
+        if kind in LEGAL_ORDER:
+            return LEGAL_ORDER.index(kind) >= rank
         # 一、 may stand above 条 (a heading), but an item of an article ends where a 章 begins.
         return node.kind is not ClauseKind.HEADING
 
@@ -304,27 +254,3 @@ class _Builder:
             mark = Mark("一是", number, 2, 2)
             span = Span(at, at + 2)
             node.children.append(Node(ClauseKind.ITEM, mark, at, span, None, node, line.span.start + end))
-
-
-def _is_sentence(folded: str) -> bool:
-    return len(folded) > _HEADING_LINE or folded.endswith((*_SENTENCE_END, ":", ",", "，"))
-
-
-def _heading(line: Line, mark: Mark) -> Span | None:
-    rest = line.folded[mark.length :]
-    if not rest.strip(": "):
-        return None
-    start = line.span.start + mark.length
-    if mark.kind == "条":
-        bracket = re.match(r"[(【\[]([^)】\]]{1,30})[)】\]]", rest)
-        if bracket:
-            return Span(start + bracket.start(1), start + bracket.end(1))
-    if len(rest) <= HEADING_LIMIT and rest[-1] not in _SENTENCE_END + ",，":
-        return Span(start, start + len(rest.rstrip("：: ")))
-    if mark.kind in (*DIVISIONS, "附件"):
-        return Span(start, line.span.end)
-    stop = rest.find("。")
-    if mark.kind == "条" or not 0 < stop <= HEADING_LIMIT or stop == len(rest) - 1:
-        return None
-    first = rest[:stop]
-    return None if any(c in first for c in "；;：:") else Span(start, start + stop)

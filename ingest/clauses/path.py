@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.clauses.outline import Node
+from ingest.clauses.node import Node
 
 _STEPS = {
     "部分": "part", "篇": "vol", "编": "book", "分编": "sub", "章": "ch", "节": "sec", "条": "art", "附件": "annex",

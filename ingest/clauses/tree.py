@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.clauses.outline import Node, outline, walk
+from ingest.clauses.node import Node, walk
+from ingest.clauses.outline import outline
 from ingest.clauses.path import steps
 from ingest.metadata.departments import departments
 from ingest.model import Clause, ClauseKind, Department, Span
@@ -16,9 +17,7 @@ _OPENING = 20
 _OPENING_STOP = re.compile(r"[。；;：:]")
 
 
-def build_clauses(
-    document_id: str, text: str, lines: Sequence[Line], fronts: frozenset[int]
-) -> tuple[Clause, ...]:
+def build_clauses(document_id: str, text: str, lines: Sequence[Line], fronts: frozenset[int]) -> tuple[Clause, ...]:
     """The clauses of one document in reading order.
 
     Args:
@@ -63,7 +62,9 @@ def _collect(
             span=own,
             extent=extent,
             ordinal=mark.number if node.label and mark else None,
-            unique_ordinal=node.label is not None and mark is not None and marks[mark.kind, mark.number, mark.suffix] == 1,
+            unique_ordinal=node.label is not None
+            and mark is not None
+            and marks[mark.kind, mark.number, mark.suffix] == 1,
             departments=_departments(text, node, extent),
         )
         out.append(clause)

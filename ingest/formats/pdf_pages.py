@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, ScannedFile, Undecodable
+from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, ScannedFile, Undecodable
 from ingest.formats.parsing import damage_named
 from ingest.formats.radicals import unified
 from ingest.formats.table import Cell, table_lines
@@ -23,6 +24,9 @@ MOST_PAGES = 2_000
 MOST_PAGE_OBJECTS = 200_000
 _SCAN_SHARE = 0.5
 """An image over at least this part of a page without any text is a picture of the page."""
+
+_TALLEST = 20_000
+"""Points; PDF 1.7 allows 14,400."""
 
 _NO_UNICODE = "(cid:"
 _MOST_NAMELESS = 0.1
@@ -111,6 +115,8 @@ def _every_page(pdf: PDF, name: str) -> Iterator[LibraryPage]:
 
 
 def _page(page: LibraryPage, name: str) -> Page:
+    if not 0 < page.height < _TALLEST:
+        raise DamagedFile(f"{name}：第 {page.page_number} 页的页面尺寸不对，读不出来，请重新导出")
     count = sum(len(objects) for objects in page.objects.values())
     if count > MOST_PAGE_OBJECTS:
         raise FileTooLarge(f"{name}：第 {page.page_number} 页有 {count:,} 个图文对象，过于复杂，请另存后重新提供")
@@ -130,7 +136,8 @@ def _page(page: LibraryPage, name: str) -> Page:
             boxes.append(table.bbox)
     outside = page.filter(lambda o: o["object_type"] != "char" or not any(_within(o, box) for box in boxes))
     for line in outside.extract_text_lines(strip=True, return_chars=False, x_tolerance_ratio=_WORD_GAP):
-        if text := unified(line["text"]).strip():
+        placed = all(math.isfinite(line[edge]) for edge in ("x0", "x1", "top", "bottom"))
+        if placed and (text := unified(line["text"]).strip()):
             parts.append(PageLine(text, line["x0"], line["x1"], line["top"], line["bottom"]))
     return Page(float(page.height), tuple(sorted(parts, key=lambda part: part.top)))
 

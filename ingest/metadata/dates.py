@@ -14,9 +14,8 @@ from ingest.numerals import read_integer
 _Y = r"(?P<y>[0-9]{4}|[〇零○一二三四五六七八九]{4})"
 _M = r"(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _D = r"(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = re.compile(
-    rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*[日号]|{_Y.replace('<y>', '<y2>')}[-/.](?P<m2>[0-9]{{1,2}})[-/.](?P<d2>[0-9]{{1,2}})(?![0-9])"
-)
+_ISO = r"(?P<y2>[0-9]{4})[-/.](?P<m2>[0-9]{1,2})[-/.](?P<d2>[0-9]{1,2})(?![0-9])"
+_DATE = re.compile(rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*[日号]|{_ISO}")
 _DATE_LINE = re.compile(rf"^\(?\s*(?:{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*日)\s*(?:印发|发布)?\s*\)?$")
 _PUBLISHED = re.compile(r"(?:发布|公开|发文|上传)?(?:日期|时间)\s*[:：]|(?:信息)?来源\s*[:：]|稿源\s*[:：]")
 _PRINTED = re.compile(r"\s*印发\)?$")
@@ -24,9 +23,7 @@ _COMMENT = re.compile(r"意见|建议|反馈")
 _TIME = r"\s*(?:\d{1,2}[:：时点]\d{0,2}分?\s*)?"
 _BEFORE = re.compile(rf"^{_TIME}(?:之?前|以前|止|截止|为止)")
 _DEADLINE = re.compile(r"(?:截止|截至|截止(?:日期|时间)|反馈(?:日期|时间))(?:日期|时间)?\s*(?:为|是|到|至|[:：])?\s*$")
-_SHORT_END = re.compile(
-    rf"^{_TIME}\s*(?:至|到|-|—|~)+\s*(?:(?P<m>[0-9]{{1,2}})\s*月)?\s*(?P<d>[0-9]{{1,2}})\s*日"
-)
+_SHORT_END = re.compile(rf"^{_TIME}\s*(?:至|到|-|—|~)+\s*(?:(?P<m>[0-9]{{1,2}})\s*月)?\s*(?P<d>[0-9]{{1,2}})\s*日")
 _EFFECTIVE = re.compile(r"^\s*(?:起|开始)(?:正式|试)?(?:施行|实施|执行|生效|试行)")
 _OF_ITSELF = re.compile(r"(?:本|该|上述)[^，,。；;《》]{0,16}$|(?:^|[。；;，,:：]|第[^条]{1,8}条)\s*自?\s*$")
 _FROM_ISSUE = re.compile(r"自(?P<act>印发|发布|公布|颁布|签发|发文)之日起(?:正式|试)?(?:施行|实施|执行|生效|试行)")
@@ -71,7 +68,7 @@ def _in_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, Found[str]]]:
 
 
 def issued_on(fronts: Sequence[Line]) -> Found[str] | None:
-    """成文日期: the last line that is only a date (under the signature), without 印发; a title page's date otherwise."""
+    """成文日期: the last line that is only a date (under the signature), without 印发, or a title page's."""
     for line in reversed(fronts):
         if is_date_line(line.folded) and (dates := find_dates(line.text)):
             if _PRINTED.match(line.folded[dates[0].span.end :]):

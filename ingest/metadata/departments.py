@@ -9,10 +9,12 @@ from ingest.normalize import fold
 
 _ROLES = {
     "牵头单位": Role.LEAD, "牵头部门": Role.LEAD, "牵头": Role.LEAD, "主办单位": Role.LEAD,
-    "责任单位": Role.RESPONSIBLE, "责任部门": Role.RESPONSIBLE, "负责单位": Role.RESPONSIBLE, "实施单位": Role.RESPONSIBLE,
+    "责任单位": Role.RESPONSIBLE, "责任部门": Role.RESPONSIBLE,
+    "负责单位": Role.RESPONSIBLE, "实施单位": Role.RESPONSIBLE,
     "配合单位": Role.SUPPORT, "配合部门": Role.SUPPORT, "协办单位": Role.SUPPORT, "参与单位": Role.SUPPORT,
 }  # fmt: skip
-_LABELLED = re.compile(rf"({'|'.join(_ROLES)})\s*[:：]\s*([^()；;:：]+)")
+_LABEL = "|".join(_ROLES)
+_LABELLED = re.compile(rf"({_LABEL})\s*[:：]\s*([^()；;:：】\]]+?)(?=[，,、。\s]*(?:{_LABEL})\s*[:：]|[()；;】\]\n]|$)")
 _TAIL = re.compile(r"\(([^()]{2,400})\)\s*$")
 _PHRASES = (
     (re.compile(r"牵头(?:负责)?$"), Role.LEAD),

@@ -11,7 +11,8 @@ from ingest.metadata.dates import find_dates
 from ingest.model import Found, Span
 from ingest.normalize import Line
 
-_DATE = r"[12][0-9]{3}\s*年\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日?)?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+_N = "[〇零○一二三四五六七八九十]"
+_DATE = rf"[12][0-9]{{3}}\s*年\s*[0-9]{{1,2}}\s*月(?:\s*[0-9]{{1,2}}\s*日?)?|{_N}{{4}}年{_N}{{1,3}}月{_N}{{1,3}}日"
 _WORDS = "通过|批准|公布|发布|颁布|印发|修正|修订|修改|施行|实施|生效|废止|公告|会议"
 _LINE = re.compile(rf"\(?\s*(?:根据|经|自)?\s*(?:{_DATE})(?:起?[^。]{{0,240}}(?:{_WORDS}))")
 _CONTINUED = re.compile(rf"[^。]{{0,240}}(?:{_WORDS}|决定》?|根据)\s*(?:的?决定)?[)、;；]*$")
@@ -24,7 +25,7 @@ _WHO = re.compile(
     r"(?=第|令|公告|发布|公布|颁布|印发|以|会议|常务会议|全体会议|主席团|审议|通过|批准|[0-9]{4}年|$)"
 )
 _LAWMAKER = re.compile(r"人民代表大会|国务院$|最高人民")
-_SESSION = re.compile(r"第[零〇一二三四五六七八九十百0-9]+届")
+_SESSION = re.compile(r"第?[零〇一二三四五六七八九十百0-9]+届")
 _STATE = "中华人民共和国"
 
 
@@ -112,7 +113,7 @@ def _act(rest: str) -> Act:
 
 
 def _issuers(line: Line, after: int) -> Iterator[Found[str]]:
-    at = after + len(line.folded[after:]) - len(line.folded[after:].lstrip(" ,，"))
+    at = after + len(line.folded[after:]) - len(line.folded[after:].lstrip(" ,，经"))
     match = _WHO.match(line.folded, at)
     if match is None:
         return

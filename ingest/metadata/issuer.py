@@ -43,7 +43,7 @@ def issuers(
     if title_is_contiguous and (match := _HEAD.match(title)):
         return _split(match[1], title_start)
     for line in reversed(fronts):
-        if _LINE.match(line.folded):
+        if _LINE.match(line.folded) and not _inside(line.text, title):
             return _split(line.text, line.span.start)
     told = [event for event in events(fronts) if event.act is not Act.AMENDED and event.issuers]
     own = [event for event in told if event.act is not Act.APPROVED] or told
@@ -66,6 +66,11 @@ def _signature(fronts: Sequence[Line]) -> tuple[Found[str], ...]:
         if signed:
             return signed
     return ()
+
+
+def _inside(line: str, title: str) -> bool:
+    """Whether a line is a piece of the title that is not its issuer (各级人民代表大会 / 常务委员会监督法)."""
+    return line in title and re.match(rf"{re.escape(line)}\s*(?:关于|印发|公布|办公)", title) is None
 
 
 def _split(text: str, start: int) -> tuple[Found[str], ...]:

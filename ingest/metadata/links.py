@@ -17,7 +17,9 @@ _MAKING = re.compile(
     r"制定|制订|结合.{0,20}(?:实际|情况)|提出|印发|起草|现(?:就|将|对|予|作出|提出)|(?:解释|规定|决定|通知|批复|公告|意见)如下|"
     r"作(?:出)?(?:如下|本)|特(?:制定|作)|修订|修改"
 )
-_AFTER = re.compile(r"\s*(?:[^，,。；;《》]{0,24}?)(?:同时|即行|相应|一并|予以)*\s*(?:废止|停止执行|不再执行|停止施行|失效)")
+_AFTER = re.compile(
+    r"\s*(?:[^，,。；;《》]{0,24}?)(?:同时|即行|相应|一并|予以)*\s*(?:废止|停止执行|不再执行|停止施行|失效)"
+)
 _BEFORE = re.compile(r"(?:同时|一并|即行)?废止(?:了)?(?:下列|以下)?[^。；;《》]{0,16}(?=《)")
 _NOT_REPEALED = re.compile(r"(?:未|不|没有|尚未)\s*(?:被)?(?:废止|失效)")
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
@@ -50,7 +52,9 @@ def _based_on(line: Line, sentence: re.Match[str]) -> Iterator[Link]:
 
 
 def _repealed(line: Line, sentence: re.Match[str]) -> Iterator[Link]:
-    if not re.search("废止|停止执行|不再执行|停止施行|失效", sentence.group()) or _NOT_REPEALED.search(sentence.group()):
+    if not re.search("废止|停止执行|不再执行|停止施行|失效", sentence.group()) or _NOT_REPEALED.search(
+        sentence.group()
+    ):
         return
     for verb in _BEFORE.finditer(line.folded, *sentence.span()):
         for book in _books_from(line.folded, verb.end(), sentence.end()):

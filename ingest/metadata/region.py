@@ -17,8 +17,8 @@ from ingest.model import Region, Span
 
 NATION = Region("000000", "全国")
 _NATIONAL = re.compile(
-    r"中华人民共和国|国务院|全国人民代表大会|最高人民(?:法院|检察院)|中央军事委员会|^(?:中共)?中央|^国家[^省市县区]+(?:局|委员会|署|办公室)$|"
-    r"^[^省市县区州盟旗]{2,10}(?:部|总局|总署)$"
+    r"中华人民共和国|国务院|全国人民代表大会|最高人民(?:法院|检察院)|中央军事委员会|^(?:中共)?中央|^国家[\u4e00-\u9fa5]+(?:局|委员会|署|办公室)$|"
+    r"^[^省市县区州盟旗]{2,10}(?:部|总局|总署)$|^中国人民银行$|^政务院$"
 )
 _SUFFIX = re.compile(
     r"(?:(?:[\u4e00-\u9fa5]{1,3}族)+自治[州县旗区]|(?:维吾尔|壮族|回族)?自治区|特别行政区|林区|特区|地区|自治州|自治县|自治旗|省|市|盟|区|县|旗)$"
@@ -82,8 +82,7 @@ def _names() -> dict[str, tuple[Region, ...]]:
             names.setdefault(short, []).append(region)
     # A province or city outranks a county of the same name (吉林, 海南).
     return {
-        name: tuple(r for r in regions if level(r) == min(level(x) for x in regions))
-        for name, regions in names.items()
+        name: tuple(r for r in regions if level(r) == min(level(x) for x in regions)) for name, regions in names.items()
     }
 
 

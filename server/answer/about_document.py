@@ -27,6 +27,20 @@ _TYPE_WORDS = {
 _DRAFT_WORDS = re.compile(r"草案|草稿|征求意见|初稿")
 _DRAFTED = re.compile(r"起草|制定|拟定|编制")
 _GIST_CHARS = 150
+_NAMED = 0.4
+"""Share of a title's character pairs a question has to say to name the document."""
+
+
+def names_document(question: Question, document: Document) -> bool:
+    """Whether a question says enough of a title to mean that document and no other."""
+    return _title_overlap(question, document) >= _NAMED
+
+
+def _title_overlap(question: Question, document: Document) -> float:
+    title, folded = fold(document.title), question.folded
+    pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+    asked = {folded[i : i + 2] for i in range(len(folded) - 1)}
+    return len(pairs & asked) / (len(pairs) or 1)
 
 
 def pick_document(question: Question, documents: Sequence[Document], holdings: Holdings) -> Document | None:
@@ -37,9 +51,7 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
 
     def score(document: Document) -> tuple[float, int]:
         title = fold(document.title)
-        pairs = {title[i : i + 2] for i in range(len(title) - 1)}
-        asked = {folded[i : i + 2] for i in range(len(folded) - 1)}
-        overlap = len(pairs & asked) / (len(pairs) or 1)
+        overlap = _title_overlap(question, document)
         typed = any(word in folded for word in _TYPE_WORDS.get(document.doc_type, ()))
         draft = bool(_DRAFT_WORDS.search(folded)) and document.status is Status.DRAFT
         years = any(str(year) in title for year in question.years)
@@ -113,6 +125,14 @@ def _issue_date(question: Question, document: Document, documents: Sequence[Docu
     quotes = _quote_found(document.issued_on, document, holdings)
     printed = quotes[0].text if quotes else document.issued_on.value
     return Answered((Statement(f"《{document.title}》的落款日期是{printed}。", quotes),))
+
+
+def _effective(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    if document.effective_from is None:
+        return _not_stated(document, holdings, "施行日期")
+    quotes = _quote_found(document.effective_from, document, holdings)
+    printed = quotes[0].text if quotes else document.effective_from.value
+    return Answered((Statement(f"《{document.title}》自{printed}起施行。", quotes),))
 
 
 def _issuer(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
@@ -212,6 +232,7 @@ _ANSWERS = {
     Facet.DOC_NUMBER: _doc_number,
     Facet.BASIS: _basis,
     Facet.ISSUE_DATE: _issue_date,
+    Facet.EFFECTIVE: _effective,
     Facet.ISSUER: _issuer,
     Facet.STATUS: _status,
 }

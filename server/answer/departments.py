@@ -13,6 +13,17 @@ _SUPPORT = re.compile(r"配合")
 _NAMED = re.compile(r"(?:市|省|县|区)?[\u4e00-\u9fa5]{2,8}(?:局|委|部|厅|办)(?=在不在|有没有|是不是|管不管|参与)")
 
 
+_AUTHORITY = re.compile(
+    r"(?:局|部门|机关|政府|委员会|办公室|法院|检察院|机构)[^，,。；;]{0,24}"
+    r"(?:负责|主管|承担|管理|监督|统筹|受理|查处|处罚|协调|组织实施|主管部门)|主管部门(?:是|为)|由[^，,。；;]{2,24}(?:局|部门|机关|政府)"
+)
+
+
+def names_authority(folded: str) -> bool:
+    """Whether a sentence says in words which authority is in charge (由公安机关负责…)."""
+    return _AUTHORITY.search(folded) is not None
+
+
 def state_departments(question: Question, clause: Clause, region: str | None) -> Statement | None:
     """The departments of ``clause``; only the leading ones where only they are asked for. ``None`` if it names none."""
     if not clause.departments:

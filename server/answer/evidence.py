@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from index.model import Hit
 from ingest.model import Clause, Document, Status
 from ingest.normalize import fold
+from server.answer.departments import names_authority
 from server.answer.fit import fitting_quantities, is_indicator, unit_match
 from server.answer.holdings import Holdings
 from server.answer.sentences import Sentence, sentences
@@ -47,12 +48,18 @@ class Weights:
     """Per joint (、 or +) of an enumeration where a list is asked for, at most six."""
     heading: float = 0.3
     """Times the weighted share of the question's terms that the clause's heading says."""
+    opened_list: float = 0.25
+    """The sentence opens or belongs to a list inside its clause, where a list is asked for."""
+    defines: float = 0.5
+    """…是指…, 本办法所称… where a meaning is asked for."""
+    authority: float = 0.3
+    """The sentence says who is in charge, where that is asked for; twice when it names the authority in chief."""
     document: float = 0.25
     """The sentence is of the kind of document the asker names (那份要点)."""
 
 
 WEIGHTS = Weights()
-_KIND_WEIGHT = {"entities": 1.0, "levels": 0.7, "actions": 0.4, "word": 0.8}
+_KIND_WEIGHT = {"entities": 1.0, "levels": 0.7, "actions": 0.4, "everyday": 0.8, "word": 0.8}
 _UNKNOWN_WEIGHT = 0.35
 """Share of its weight a word keeps that no document says at all: colloquial filling rather than subject."""
 _NEAR, _CLAUSE, _ABOVE = 0.75, 0.4, 0.3
@@ -61,6 +68,9 @@ _NEAR, _CLAUSE, _ABOVE = 0.75, 0.4, 0.3
 _NEGATED = re.compile(r"未(?:通过|获|能|享受|达到|完成)?|不予|不得|不再")
 _ASKS_NEGATED = re.compile(r"没(?!问题)|未|不(?!超|低|少|$|？|\?)|失败|落选")
 _OTHER_LEVEL = re.compile(r"国家级|省级|市级|特等奖|一等奖|二等奖|三等奖")
+_DEFINES = re.compile(r"是指|所称|指的是|包括但不限于|本[\u4e00-\u9fa5]{2,4}所指")
+_IN_CHIEF = re.compile(r"主管部门|负责(?:本|全|所辖|辖区|组织|统筹|指导)[^，。]{0,24}(?:工作|管理)|统一(?:负责|管理)")
+_LIABLE = re.compile(r"违反|滥用职权|玩忽职守|处分|罚款|法律责任")
 _GOAL = re.compile(r"目标|远景|规划|愿景|实现|建成|达到|计划")
 _BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
 _TITLE_YEAR = re.compile(r"(20[0-9]{2})年")
@@ -77,6 +87,8 @@ class Evidence:
     subject: float
     """Like ``coverage``, of the entity terms alone, and only in the sentence or its heading; 1 when none is asked."""
     fitting: tuple[Quantity, ...]
+    cosine: float
+    """Between the question and the nearest chunk of the clause."""
     score: float
 
     @property
@@ -93,7 +105,7 @@ def weigh(question: Question, holdings: Holdings, hits: Sequence[Hit]) -> list[E
     found: list[Evidence] = []
     for hit in hits:
         near = (hit.scores.get("dense", 0.0) - low) / ((high - low) or 1.0)
-        found += _of_clause(question, holdings, holdings.clauses[hit.clause_id], terms, near)
+        found += _of_clause(question, holdings, hit, terms, near)
     return sorted(found, key=lambda e: -e.score)
 
 
@@ -106,8 +118,9 @@ def term_weights(question: Question, holdings: Holdings) -> dict[Term, float]:
 
 
 def _of_clause(
-    question: Question, holdings: Holdings, clause: Clause, terms: dict[Term, float], near: float
+    question: Question, holdings: Holdings, hit: Hit, terms: dict[Term, float], near: float
 ) -> list[Evidence]:
+    clause = holdings.clauses[hit.clause_id]
     document = holdings.documents[clause.document_id]
     above = fold("".join(clause.path[:-1]) + document.title).lower()
     whole = holdings.folded(clause)
@@ -121,14 +134,16 @@ def _of_clause(
         lead = next((title for start, title in reversed(leads) if start <= sentence.span.start), "")
         # What stands before a semicolon is the first half of the same sentence.
         joined = before if before.endswith((";", "；")) else ""
-        coverage = _coverage(terms, sentence.folded, heading + lead, whole, above)
-        subject = _subject(question, sentence.folded + heading + lead + joined)
+        opener = fold(sentence.opener).lower()
+        coverage = _coverage(terms, sentence.folded, heading + lead + opener, whole, above)
+        subject = _subject(question, sentence.folded + heading + lead + joined + opener)
         fitting = fitting_quantities(question, sentence)
         score = coverage + WEIGHTS.near * near + WEIGHTS.heading * about
         score += _figure_signals(question, sentence, fitting)
         score += _wording_signals(question, sentence)
         score += _year_signal(question, sentence, years or years_of(document)) + _document_signal(question, document)
-        found.append(Evidence(sentence, document, coverage, subject, fitting, score))
+        cosine = hit.scores.get("dense", 0.0)
+        found.append(Evidence(sentence, document, coverage, subject, fitting, cosine, score))
         before = sentence.folded
         years = {int(q.value) for q in sentence.quantities if q.measure is Measure.YEAR} or years
     return found
@@ -176,6 +191,11 @@ def _wording_signals(question: Question, sentence: Sentence) -> float:
     if Facet.LIST in question.facets:
         joints = folded.count("、") + folded.count("+")
         score += WEIGHTS.listing * min(joints, 6) if joints >= 2 else 0.0
+        score += WEIGHTS.opened_list if sentence.opener or folded.endswith(":") else 0.0
+    if Facet.DEFINITION in question.facets and _DEFINES.search(folded):
+        score += WEIGHTS.defines
+    if question.facets[0] is Facet.DEPARTMENT and names_authority(folded) and not _LIABLE.search(folded):
+        score += WEIGHTS.authority * (2 if _IN_CHIEF.search(folded) else 1)
     return score
 
 

@@ -19,6 +19,9 @@ _WANTED = {
     Facet.YEAR: (Measure.YEAR, Measure.DATE),
     Facet.DEADLINE: (Measure.DATE,),
 }
+_ATTRIBUTE = re.compile(r"费率|利率|税率|年化|房价|单价|名额|编制|面积|收费标准|电价|水价")
+_FINES = re.compile(r"罚款|罚金|拘留|没收|处[^，。]{0,12}元")
+_MULTIPLE = re.compile(r"^(?:的)?[\u4e00-\u9fa5]{0,8}(?:工资|收入|缴费|价款|货值|租金)")
 _ASKS_PAY = re.compile(r"奖|补|给|支持|资助|配套|贴息|补偿|领|发|真金白银")
 _PAYS = re.compile(r"奖|补|给|支持|资助|配套|贴息|资金|经费|领取|发放")
 _PAID_SHARE = re.compile(r"补助|奖|配套|给予|补偿|贴息|资助|补贴")
@@ -46,9 +49,13 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), None)
     if asked is None or question.facets[0] is Facet.DEPARTMENT:
         return ()
+    if any(attribute not in sentence.folded for attribute in _ATTRIBUTE.findall(question.folded)):
+        return ()
     fitting = [q for q in sentence.quantities if q.measure in asked]
     if Facet.AMOUNT in question.facets:
         fitting = _amounts(question, sentence, fitting)
+    elif not fitting and Facet.DEADLINE in question.facets:
+        fitting = [q for q in sentence.quantities if q.measure is Measure.DURATION]
     elif not fitting and question.facets[0] is Facet.COUNT:
         fitting = [q for q in sentence.quantities if q.measure in (Measure.PERCENT, Measure.MONEY)]
     units = asked_units(question)
@@ -56,15 +63,28 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
 
 
 def _amounts(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
-    if _ASKS_PAY.search(question.folded) and not _PAYS.search(sentence.folded):
+    asks_fine = "罚" in question.folded
+    if asks_fine != bool(_FINES.search(sentence.folded)):
+        return []
+    if not asks_fine and _ASKS_PAY.search(question.folded) and not _PAYS.search(sentence.folded):
         return []
     entities = [t for t in question.terms if t.kind == "entities" and t.said_in(sentence.folded)]
     if entities:
         found = [q for q in found if any(t.said_in(scope(sentence.folded, q)) for t in entities)]
     if found:
         return found
+    multiples = [q for q in sentence.quantities if _is_multiple(sentence.folded, q)]
+    if multiples:
+        return multiples
     shares = (Measure.PERCENT, Measure.RATIO)
     return [q for q in sentence.quantities if q.measure in shares and _is_paid(sentence.folded, q)]
+
+
+def _is_multiple(folded: str, quantity: Quantity) -> bool:
+    """An amount in wages or multiples: 13个月的本人工资, 全国城镇居民人均可支配收入的20倍."""
+    if quantity.unit == "倍":
+        return True
+    return quantity.unit == "个月" and _MULTIPLE.match(folded[quantity.number.end :]) is not None
 
 
 def scope(folded: str, quantity: Quantity) -> str:
@@ -112,3 +132,10 @@ def _counts(term: Term, folded: str, fitting: tuple[Quantity, ...]) -> bool:
             if any(_INDICATOR.match(folded[match.end() : start]) for start in after):
                 return True
     return False
+
+
+def secondary(question: Question, sentence: Sentence) -> tuple[Quantity, ...]:
+    """Quantities of the other kinds asked for (罚多少、关几天: the days), which belong in the answer too."""
+    asked = [facet for facet in question.facets if facet in _WANTED and facet is not Facet.COUNT]
+    wanted = {measure for facet in asked[1:] for measure in _WANTED[facet]}
+    return tuple(q for q in sentence.quantities if q.measure in wanted)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from ingest.model import Span
 from server.answer.alignment import Pair, aligned
 from server.answer.evidence import Evidence
+from server.answer.fit import secondary
 from server.answer.outcome import Quote, Statement
 from server.answer.sentences import parts, without_roles
 from server.understanding.quantities import Measure, Quantity
@@ -18,6 +20,7 @@ _RESULT = re.compile(r"(?:缩短|提高|调整|增加|提升|降低|减少|扩�
 _LEAD_TIME = re.compile(r"^(?:到|截至|力争到|至)?\s*(?:20[0-9]{2}|[一二]○[〇一二三四五六七八九]{2})年(?:底|末|度)?")
 _LONGEST = 170
 _IS_RESULT = 100.0
+_COMPANION = 0.75
 _CAP = re.compile(r"最高|不超过|累计|不低于")
 _END = "。；;，,：: "
 
@@ -29,8 +32,27 @@ def state(question: Question, evidence: Evidence, weights: dict[Term, float], re
     body = _wording(question, evidence, chosen, weights)
     lead = _lead(sentence.text, body, chosen, evidence.fitting)
     place = f"{region}" if region and region not in body else ""
+    if sentence.opener:
+        body = f"{sentence.opener.rstrip(_END)}：{body}"
     text = _join(place, lead, body)
     return Statement(text, (Quote(sentence.clause, sentence.span),))
+
+
+def companion(
+    question: Question, evidence: Evidence, ranked: Sequence[Evidence], terms: dict[Term, float]
+) -> Evidence | None:
+    """A second sentence of the clause with a figure asked for, if it says a term of the question the first does not.
+
+    产假多少天，双胞胎再加几天 asks for two figures that stand in two sentences of one article.
+    """
+    said = {t for t in terms if t.said_in(evidence.sentence.folded)}
+    for other in ranked:
+        if other.clause.id != evidence.clause.id or other.sentence is evidence.sentence or not other.fitting:
+            continue
+        own = {t for t in terms if t.kind not in ("levels", "actions") and t.said_in(other.sentence.folded)}
+        if own - said and other.score >= _COMPANION * evidence.score:
+            return other
+    return None
 
 
 def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -> list[Pair]:
@@ -85,9 +107,16 @@ def _local(folded: str, fitting: tuple[Quantity, ...], quantity: Quantity, weigh
     score = sum(weight for term, weight in weights.items() if term.said_in(context))
     if _RESULT.search(folded[: quantity.number.start]):
         score += _IS_RESULT
-    if quantity.measure is Measure.FORMULA:
+    if quantity.measure is Measure.FORMULA or _is_condition(folded, quantity):
         score -= _IS_RESULT
     return score + 0.01 / (1 + quantity.number.start)
+
+
+def _is_condition(folded: str, quantity: Quantity) -> bool:
+    """Whether a figure only says *when* (怀孕未满4个月流产的，享受15天产假): its part ends with 的, another follows."""
+    spans = parts(folded)
+    at = next(i for i, s in enumerate(spans) if s.covers(quantity.number))
+    return at + 1 < len(spans) and spans[at].cut(folded).rstrip("，, ").endswith("的")
 
 
 def _part(folded: str, quantity: Quantity) -> str:
@@ -108,6 +137,7 @@ def _wording(question: Question, evidence: Evidence, chosen: list[Pair], weights
     text = without_roles(evidence.sentence.text).rstrip(_END)
     spans = parts(text)
     wanted = [p.quantity.number for p in chosen]
+    wanted += [q.number for q in secondary(question, evidence.sentence)]
     needed = {i for i, s in enumerate(spans) if any(s.covers(w) for w in wanted)}
     folded = evidence.sentence.folded
     said = {t for t in weights if any(t.said_in(spans[i].cut(folded)) for i in needed)}

@@ -84,14 +84,32 @@ def state_passage(
         if other.clause.id == first.clause.id and other.score >= _SECOND * first.score:
             chosen.append(other)
             break
+    if Facet.LIST in question.facets and (listed := _whole_list(first, region)):
+        return listed
     chosen.sort(key=lambda e: e.sentence.position)
     longest = _LONG_LIST if Facet.LIST in question.facets else _LONG
     texts = [_trim(e, weights, longest) for e in chosen]
     if len(chosen) == 2 and sum(map(len, texts)) > _MOST:
         chosen, texts = [first], [_trim(first, weights, longest)]
     body = "；".join(texts)
+    if first.sentence.opener:
+        body = f"{first.sentence.opener.rstrip('：:')}：{body}"
     place = f"{region}：" if region and region not in body else ""
     return Statement(f"{place}{body}。", tuple(Quote(e.clause, e.sentence.span) for e in chosen))
+
+
+def _whole_list(evidence: Evidence, region: str | None) -> Statement | None:
+    """The list inside a clause that a sentence opens or belongs to: its opening words and every item."""
+    own = sentences(evidence.clause)
+    opener = evidence.sentence.opener or evidence.sentence.text
+    items = [s for s in own if s.opener == opener]
+    if len(items) < 2:
+        return None
+    place = f"{region}：" if region else ""
+    listed = "".join(s.text for s in items).rstrip("。；;")
+    start = next((s.span.start for s in own if s.text == opener), items[0].span.start)
+    quote = Quote(evidence.clause, Span(start, items[-1].span.end))
+    return Statement(f"{place}{opener}{listed}。", (quote,))
 
 
 def _trim(evidence: Evidence, weights: dict[Term, float], longest: int) -> str:

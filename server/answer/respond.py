@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.model import Hit
 from ingest.metadata.region import NATION
 from ingest.model import ClauseKind, Document, Region
 from server.answer import refusals
-from server.answer.about_document import DOCUMENT_FACETS, about_document, pick_document
+from server.answer.about_document import DOCUMENT_FACETS, about_document, names_document, pick_document
 from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
 from server.answer.correction import corrected
-from server.answer.departments import state_departments
+from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
 from server.answer.holdings import Holdings
-from server.answer.measured import state
+from server.answer.measured import companion, state
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
 from server.understanding.facets import Facet, asks_to_compute, is_measured
@@ -51,10 +51,16 @@ class Thresholds:
     """Share of the question's weighted terms the sentence has to say, where no entity vouches for it."""
     entity_coverage: float = 0.12
     """The same where the entities asked about are in the sentence."""
-    unplaced: float = 0.5
-    """The same where neither a region nor an entity nor any public matter is named."""
-    on_topic: float = 0.845
+    near_coverage: float = 0.1
+    """The same where the clause is at least ``near`` to the question."""
+    near: float = 0.885
+    """Cosine from which a clause is near; colloquial questions share few words with the clause they mean."""
+    on_topic: float = 0.856
     """Cosine of the nearest clause below which a question that names no public matter is off topic."""
+
+
+_STRICT = Thresholds(coverage=0.5, entity_coverage=0.5, near=1.0)
+"""For answering a question about a region that is not held from national law: nearly every word has to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +91,10 @@ class Responder:
         """The answer from one region's documents, or from all where no region is asked for."""
         documents = self._documents(region)
         facets = [f for f in question.facets if f in DOCUMENT_FACETS]
-        if facets and (region or len(documents) == 1 or Facet.CLAUSE not in facets):
+        if facets and (region or self._names_one(question, documents)):
             if clause := self._clause_meant(question, documents):
                 return self._from_evidence(question, clause, documents, region)
-            if (region or len(documents) == 1) and (outcome := about_document(question, documents, self.holdings)):
+            if outcome := about_document(question, documents, self.holdings):
                 return outcome
         ids = frozenset(d.id for d in documents) if region else None
         hits = self.search(question, ids)
@@ -100,11 +106,15 @@ class Responder:
             return refusals.topic_not_found(_place(region, documents), missing[0].text, self.holdings, documents)
         return self._from_evidence(question, weigh(question, self.holdings, hits), documents, region)
 
+    def _names_one(self, question: Question, documents: Sequence[Document]) -> bool:
+        meant = pick_document(question, documents, self.holdings)
+        return len(documents) == 1 or (meant is not None and names_document(question, meant))
+
     def _elsewhere(self, question: Question) -> Outcome:
         """A region of which nothing is held: only a national law can still answer."""
         national = [d for d in self.holdings.library.documents if d.region == NATION]
         if national:
-            outcome = self.in_region(question, NATION)
+            outcome = replace(self, thresholds=_STRICT).in_region(question, NATION)
             if isinstance(outcome, Answered):
                 return outcome
         return refusals.region_not_covered(question.regions, self.holdings)
@@ -128,8 +138,7 @@ class Responder:
         if _is_anchored(question):
             return False
         nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
-        said = [t for t in question.terms if self.holdings.said(t)]
-        return not said or (nearest < self.thresholds.on_topic and len(said) * 2 <= len(question.terms))
+        return nearest < self.thresholds.on_topic or not any(self.holdings.said(t) for t in question.terms)
 
     def _from_evidence(
         self, question: Question, ranked: list[Evidence], documents: Sequence[Document], region: Region | None
@@ -140,8 +149,6 @@ class Responder:
             topic = next((t.text for t in question.terms), "")
             return refusals.topic_not_found(_place(region, documents), topic, self.holdings, documents)
         best = passing[0]
-        if region is None and best.coverage < self.thresholds.unplaced and not _is_anchored(question):
-            return refusals.off_topic(self.holdings)
         place = _place(region, [best.document])
         terms = term_weights(question, self.holdings)
         if asks_to_compute(question.folded) and (worked := compute(question, passing, place)):
@@ -161,6 +168,8 @@ class Responder:
         if any(t.kind == "entities" for t in question.terms):
             least = self.thresholds.entity_coverage
             return evidence.subject >= self.thresholds.subject and evidence.coverage >= least
+        if evidence.cosine >= self.thresholds.near:
+            return evidence.coverage >= self.thresholds.near_coverage
         return evidence.coverage >= self.thresholds.coverage
 
     def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
@@ -168,6 +177,9 @@ class Responder:
             statement = state_departments(question, self.holdings.clauses[clause_id], place)
             if statement:
                 return Answered((statement,))
+        terms = term_weights(question, self.holdings)
+        if in_words := [e for e in ranked if names_authority(e.sentence.folded)]:
+            return Answered((state_passage(question, in_words, terms, place),))
         return refusals.value_not_stated(place, "责任单位", (_quote(ranked[0]),))
 
     def _measured(
@@ -175,7 +187,9 @@ class Responder:
     ) -> Outcome:
         evidence = next((e for e in ranked if e.fitting), None)
         if evidence:
-            return Answered((corrected(question, evidence, state(question, evidence, terms, place), terms),))
+            first = corrected(question, evidence, state(question, evidence, terms, place), terms)
+            more = companion(question, evidence, ranked, terms)
+            return Answered((first, *((state(question, more, terms, None),) if more else ())))
         if question.facets[0] in (Facet.COUNT, Facet.YEAR, Facet.DURATION) and len(question.facets) > 1:
             return Answered((state_passage(question, ranked, terms, place),))
         what = next((_MISSING[f] for f in question.facets if f in _MISSING), "具体数值")
@@ -200,7 +214,9 @@ def _quote(evidence: Evidence) -> Quote:
 
 
 def _place(region: Region | None, documents: Sequence[Document]) -> str | None:
-    """The region an answer names: that of its documents; none for national law."""
+    """The region an answer names: that of its documents; none for national law, none where several regions are."""
+    if region is None and len({d.region for d in documents}) > 1:
+        return None
     named = next((d.region for d in documents if d.region), None)
     if named is None or named == NATION:
         return None

@@ -16,6 +16,8 @@ class Facet(StrEnum):
     DOC_NUMBER = "doc_number"
     BASIS = "basis"
     ISSUE_DATE = "issue_date"
+    EFFECTIVE = "effective"
+    """From when a document applies."""
     ISSUER = "issuer"
     STATUS = "status"
     CONTACT = "contact"
@@ -53,6 +55,10 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
         rf"{_WHEN}.{{0,6}}{_ISSUED}|{_ISSUED}.{{0,8}}{_WHEN}|成文日期|落款.{{0,4}}(?:日期|时间|几号|哪天)",
     ),
     (
+        Facet.EFFECTIVE,
+        rf"{_WHEN}.{{0,6}}(?:施行|实施|生效|开始用|开始执行|起效)|(?:施行|实施|生效|执行)(?:日期|时间|日)",
+    ),
+    (
         Facet.ISSUER,
         r"(?:哪个|哪家|哪几个|什么|哪些)(?:单位|部门|局|机关|政府).{0,6}(?:写|起草|制定|发的|印发|发布|出的|拟)|谁(?:写|起草|制定|发布|印发|发的|出的|拟)|发文机关|发文单位|起草单位|制定机关|落款(?!.{0,4}(?:日期|时间|几号|哪天))",
     ),
@@ -85,7 +91,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     ),
     (
         Facet.DEFINITION,
-        r"(?:是|指|叫|算)(?:的)?(?:个)?(?:什么|啥|哪)|什么意思|含义|全称|定义|代表(?:什么|啥)|各代表|怎么理解|何谓|什么叫|是指|啥意思|进哪",
+        r"(?:是|指|叫|算)(?:的)?(?:个)?(?:什么|啥|哪)|什么意思|含义|全称|定义|代表(?:什么|啥)|各代表|怎么理解|何谓|什么叫|是指|啥意思|进哪|怎么定义|啥叫|啥是|包不包括|算不算|算是.{1,6}吗",
     ),
     (
         Facet.LIST,

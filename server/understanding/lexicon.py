@@ -15,7 +15,7 @@ from typing import Literal
 
 from ingest.normalize import fold
 
-Kind = Literal["entities", "actions", "levels"]
+Kind = Literal["entities", "actions", "everyday", "levels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def load_lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
     data = tomllib.loads((files("server.understanding") / "lexicon.toml").read_text("utf-8"))
     concepts: list[Concept] = []
-    kinds: tuple[Kind, ...] = ("entities", "actions", "levels")
+    kinds: tuple[Kind, ...] = ("entities", "actions", "everyday", "levels")
     for kind in kinds:
         for ways in data[kind]["terms"]:
             folded = tuple(fold(way) for way in ways)

@@ -83,7 +83,7 @@ def _word_edges(question: str) -> frozenset[int]:
 def _is_word(question: str, mention: Mention, edges: frozenset[int]) -> bool:
     """A short name counts only as a word of its own: 白银 in 真金白银 and 蒙山 in 沂蒙山 are not places."""
     said = mention.span.cut(question)
-    if said == mention.candidates[0].name:
+    if said == mention.candidates[0].name and len(said) > 2:
         return True
     if said in load_lexicon().by_way:
         return False

@@ -14,7 +14,7 @@ from server.understanding.lexicon import load_lexicon
 
 _USELESS = re.compile(r"几|哪|多少|什么|谁|啥|^[这那]|^[\W\d_a-z]$|^\d+(?:\.\d+)?$|^(?:19|20)\d\d年?$")
 
-TermKind = Literal["entities", "actions", "levels", "word"]
+TermKind = Literal["entities", "actions", "everyday", "levels", "word"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,14 @@ def test_a_search_obeys_its_filters_and_its_length(policies: PolicyService) -> N
     assert nothing.hits == []
 
 
+def test_a_county_as_a_filter_means_the_documents_of_its_city(policies: PolicyService) -> None:
+    found = policies.search(SearchRequestBody(query="高新技术企业", filters=RequestFilters(regions=["茌平"])))
+    assert found.hits
+    assert {hit.source_file for hit in found.hits} == {f"{LIAOCHENG}.txt"}
+    response = ask(policies, "每培养一名技术经纪人补助多少", regions=["茌平"])
+    assert "1000元" in response.answer
+
+
 def test_a_search_finds_the_clause_that_speaks_of_it(policies: PolicyService) -> None:
     found = policies.search(SearchRequestBody(query="技术经纪人 培训 补助", filters=RequestFilters(regions=["聊城"])))
     assert "壮大技术经纪人队伍" in found.hits[0].clause_label

@@ -139,3 +139,23 @@ def with_member(data: bytes, name: str, content: bytes) -> bytes:
                 new.writestr(item, old.read(item))
         new.writestr(name, content)
     return stream.getvalue()
+
+
+def workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    width = max(len(row) for row in rows)
+    for number, row in enumerate(rows, 1):
+        book.active.append(list(row))
+        if len(row) == 1:
+            book.active.merge_cells(start_row=number, end_row=number, start_column=1, end_column=width)
+    return xlsx_bytes(book)
+
+
+def document_with_table(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    document = docx.Document()
+    document.add_heading(title, 1)
+    table = document.add_table(len(rows), len(rows[0]))
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    return docx_bytes(document)
