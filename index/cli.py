@@ -128,7 +128,7 @@ def _reported() -> Iterator[None]:
 @contextmanager
 def _bar(total: int) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("向量化条款"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_messages, transient=True) as progress:
+    with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress:
         task = progress.add_task("", total=total)
         yield lambda done: progress.update(task, completed=done)
 

@@ -46,7 +46,7 @@ def ingest(
 def read_library(paths: list[Path]) -> Library:
     """Ingest with a progress bar on standard error."""
     columns = (TextColumn("读取文件"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=_messages, transient=True) as progress:
+    with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress:
         task = progress.add_task("", total=len(walk(paths)))
         return ingest_paths(paths, lambda name: progress.update(task, advance=1, description=name))
 

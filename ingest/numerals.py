@@ -42,7 +42,9 @@ def read_integer(text: str) -> int | None:
 
 
 def _read_places(text: str) -> int | None:
-    """Value of a numeral with places (十百千万亿); ``None`` where two digits stand side by side (十四五)."""
+    """Value of a numeral with places (十百千万亿); ``None`` for 万 alone and where two digits stand together (十四五)."""
+    if text[0] in _LARGE:
+        return None
     total = section = 0
     digit: int | None = None
     place = 0
@@ -110,11 +112,11 @@ def read_decimal(text: str) -> Decimal | None:
     text = fold(text).strip().removesuffix("余").removesuffix("多")
     if _MIXED.fullmatch(text):
         return _read_mixed(text)
-    whole, _, fraction = text.partition("点")
+    whole, point, fraction = text.partition("点")
     integer = read_integer(whole)
     if integer is None:
         return None
-    if not fraction:
+    if not point:
         return Decimal(integer)
     scale = Decimal(1)
     while fraction and fraction[-1] in _LARGE:

@@ -183,7 +183,7 @@ def _batch(
     columns = (TextColumn("作答"), BarColumn(), MofNCompleteColumn())
     with (
         target.open("w", encoding="utf-8") as out,
-        Progress(*columns, console=_messages, transient=True) as progress,
+        Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress,
     ):
         for request in progress.track(requests):
             try:

@@ -8,7 +8,6 @@ from datetime import date
 
 from index.model import Hit
 from ingest.model import Clause, Document
-from ingest.normalize import fold
 from server.answer.holdings import Holdings
 from server.answer.notices import notices_for
 from server.answer.outcome import Answered, Outcome, Quote
@@ -163,11 +162,3 @@ def clause_nodes(clauses: Sequence[Clause]) -> list[ClauseNode]:
             )
         )
     return nodes
-
-
-def spoken_label(clause: Clause) -> str:
-    """How a person names a clause: 第14条 完善风险投资体系和机制 where the number is the clause's alone."""
-    printed = fold(clause.label).strip()
-    if clause.unique_ordinal and clause.ordinal and printed.rstrip(".、").isdigit():
-        return f"第{clause.ordinal}条 {clause.heading}".strip()
-    return clause.title

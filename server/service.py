@@ -14,6 +14,7 @@ from ingest.metadata.region import divisions, find_regions
 from ingest.model import DocType, Document
 from server.answer import refusals
 from server.answer.holdings import Holdings
+from server.answer.naming import spoken_label
 from server.answer.respond import Responder
 from server.contract import (
     AskRequest,
@@ -28,7 +29,7 @@ from server.contract import (
     Understood,
 )
 from server.errors import DocumentNotFound, InvalidRequest, UnknownRegionFilter
-from server.present import clause_nodes, document_info, present, spoken_label, verified
+from server.present import clause_nodes, document_info, present, verified
 from server.understanding.question import Question, read_question
 from server.understanding.region import applicable
 

@@ -14,7 +14,13 @@ HEADING_LIMIT = 48
 HEADING_LINE = 60
 """A line longer than this many characters is no heading of a division."""
 
+_UNNUMBERED = re.compile(r"^(?:[序前引导]\s*言|总\s*则|附\s*则|附\s*录)$")
 _SENTENCE_END = "。！？；;!?"
+
+
+def is_unnumbered_heading(line: Line) -> bool:
+    """Whether a line is a heading without a number: 序言, 附则, or one the source marks as a heading."""
+    return line.depth > 0 or _UNNUMBERED.match(line.folded) is not None
 
 
 def is_sentence(folded: str) -> bool:

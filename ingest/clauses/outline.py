@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.clauses.heading import HEADING_LINE, heading_of, is_sentence
+from ingest.clauses.heading import HEADING_LINE, heading_of, is_sentence, is_unnumbered_heading
 from ingest.clauses.lookahead import Surroundings
 from ingest.clauses.markers import DIVISIONS, LEGAL_ORDER, Mark, inline_marks, read_mark
 from ingest.clauses.node import Node
@@ -21,7 +21,6 @@ from ingest.normalize import Line
 
 _LARGEST_GAP = 3
 _WORD_HEADING = "题"
-_UNNUMBERED = re.compile(r"^(?:[序前引导]\s*言|总\s*则|附\s*则|附\s*录)$")
 _CLOSING = re.compile(
     r"本(?:办法|意见|通知|规定|政策|若干政策|措施|条例|细则|方案|决定|公告|解释|规则)自.{0,30}(?:施行|执行|实施|生效)"
 )
@@ -52,10 +51,10 @@ def outline(lines: Sequence[Line], fronts: frozenset[int] = frozenset()) -> list
             builder.quoted(line)
         elif mark is not None and builder.accepts(mark, line, around):
             builder.numbered(line, mark)
-        elif mark is None and (line.depth or _UNNUMBERED.match(line.folded)):
-            builder.heading(line)
         elif builder.goes_on_with_heading(line, mark, around):
             builder.extend_heading(line)
+        elif mark is None and is_unnumbered_heading(line):
+            builder.heading(line)
         else:
             builder.paragraph(line)
     return builder.roots
@@ -143,6 +142,8 @@ class _Builder:
             return False
         if node.heading is None or node.mark.kind not in DIVISIONS:
             return node.heading is None
+        if is_unnumbered_heading(line):
+            return False
         inner = around.next_division(node.mark.kind)
         # Where the next section is 第二节, the line is what is left of the heading of 第一节.
         return around.next_is_clause() and (inner is None or inner.number == 1)
@@ -225,6 +226,8 @@ class _Builder:
 
     def _closes(self, node: Node, rank: int, depth: int) -> bool:
         kind = node.mark.kind if node.mark else ""
+        if kind == "附件":
+            return False
         if self._is_word_heading(node):
             if depth and node.depth:
                 return node.depth >= depth

@@ -143,7 +143,9 @@ def _open(element: Element, page: _Page) -> bool:
     """Begin an element; true where it has been taken whole."""
     tag = str(element.tag)
     if tag == "br":
-        page.flush()
+        # A heading broken over lines is one heading.
+        if not page.heading:
+            page.flush()
     elif tag == "table" and (page.inside or element is page.article) and is_data_table(element):
         page.flush()
         page.lines += table_of(element)
@@ -177,7 +179,7 @@ def _count(text: str | None, default: int) -> int:
 
 def _close(element: Element, page: _Page) -> None:
     tag = str(element.tag)
-    if tag not in _INLINE:
+    if tag not in _INLINE and tag != "br":
         page.flush()
     page.links -= tag == "a"
     page.preformatted -= tag == "pre"

@@ -74,7 +74,8 @@ class _Reader:
         in_cell = next(paragraph.iterancestors()).tag == f"{W}tc"
         if text.strip():
             unnumbered = not label and not in_cell and not MARKED.match(text)
-            yield (_heading(self._outline_level(paragraph, style)) if unnumbered else "") + label + text
+            heading = _heading(self._outline_level(paragraph, style)) if unnumbered else ""
+            yield heading + label + ("".join(text.split("\n")) if heading else text)
         elif in_cell:
             yield label.strip()
         for box in boxes:

@@ -11,9 +11,8 @@ from ingest.model import Found, Span
 from ingest.normalize import Line, fold
 
 _NUMBER = r"[\u4e00-\u9fa5]{2,12}[\[〔【(][12][0-9]{3}[\]〕】)]\s*(?:第\s*)?[0-9]{1,5}\s*号"
-_FIND = re.compile(
-    rf"(?!根据|按照|依据|依照|参照|执行|废止|印发)(?<![\u4e00-\u9fa5]){_NUMBER}|(?<=根据|按照|依据|依照|参照|执行|废止|印发){_NUMBER}"
-)
+_LEAD = "根据|按照|依据|依照|参照|执行|废止|印发"
+_FIND = re.compile(rf"(?!{_LEAD}|[和及与])(?:(?<![\u4e00-\u9fa5])|(?<={_LEAD})|(?<=[和及与])){_NUMBER}")
 _LINE = re.compile(rf"^\(?(?P<number>{_NUMBER})\)?$")
 _TITLE_END = re.compile(rf"\(\s*(?P<number>{_NUMBER})\s*\)$")
 _ORDER = re.compile(r"[\u4e00-\u9fa5、]{2,40}?令\s*第\s*[0-9零〇一二三四五六七八九十百]{1,6}\s*号")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ingest.model import Region
+from server.answer.arithmetic import difference
 from server.answer.outcome import Answered, Outcome, Refused, Statement
 from server.contract import Notice
 from server.understanding.question import Question
@@ -25,7 +26,7 @@ class Answers(Protocol):
 def compare_regions(answers: Answers, question: Question, regions: Sequence[Region]) -> Outcome:
     """One row a region; a refusal only when no region's documents say anything."""
     sides = [(region.name, answers.in_region(replace(question, regions=(region,)), region)) for region in regions]
-    return _table(sides)
+    return _table(question, sides)
 
 
 def compare_years(answers: Answers, question: Question, region: Region | None) -> Outcome:
@@ -34,7 +35,7 @@ def compare_years(answers: Answers, question: Question, region: Region | None) -
     for year in question.years:
         text = f"{year}年{''.join(term.text for term in question.terms)}"
         sides.append((f"{year}年", answers.in_region(replace(question, years=(year,), text=text), region)))
-    return _table(sides)
+    return _table(question, sides, region)
 
 
 _JOINED = re.compile(r"^\s*(?:[、,，/]|和|与|跟|还是|同|以及)\s*$")
@@ -64,24 +65,28 @@ def compare_subjects(answers: Answers, question: Question, region: Region | None
         terms = tuple(t for t in question.terms if t not in others)
         text = "".join(t.text for t in terms)
         sides.append((subject.text, answers.in_region(replace(question, terms=terms, text=text), region)))
-    return _table(sides)
+    return _table(question, sides, region)
 
 
-def _table(sides: Sequence[tuple[str, Outcome]]) -> Outcome:
+def _table(question: Question, sides: Sequence[tuple[str, Outcome]], region: Region | None = None) -> Outcome:
     """Rows as statements that begin with the row's name and a colon; the page lays them out as a table."""
     rows: list[Statement] = []
     notices: list[Notice] = []
     for name, outcome in sides:
+        place = region.name if region else name
         if isinstance(outcome, Refused):
             rows.append(Statement(f"{name}：{_ABSENT[outcome.code]}。", outcome.quotes))
             continue
         notices += outcome.notices
         for number, statement in enumerate(outcome.statements):
-            text = statement.text.removeprefix(name).removeprefix("：")
+            text = statement.text.removeprefix(place).removeprefix("：")
             row = f"{name}：{text}" if number == 0 else text
             rows.append(replace(statement, text=row, computed=(*statement.computed, name)))
     if all(isinstance(outcome, Refused) for _, outcome in sides):
         return sides[0][1]
+    firsts = [(name, outcome.statements[0]) for name, outcome in sides if isinstance(outcome, Answered)]
+    if gap := difference(question, firsts):
+        rows.insert(0, gap)
     return Answered(tuple(rows), tuple(notices))
 
 

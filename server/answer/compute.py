@@ -16,6 +16,7 @@ _PER_UNIT = re.compile(
     r"每(?!年|月|日|天|季)[^，,。；;]{0,12}?(?:1|一)?(?:家|名|个|人|项|件|户|台|套|次|亩|单|辆|篇|场|期|吨)[^，,。；;]{0,24}$"
 )
 _BASE = re.compile(r"(?:按照?|的|额度|额|费用?|收入|投入|支出|交易额|贷款|利息)[^，,。；;]{0,12}$")
+_YEARLY = re.compile(r"每年[^。；;]{0,40}$")
 _CAP = re.compile(r"最高|不超过|不高于|最多|封顶|上限")
 _SUBJECT_SHARE = 0.5
 
@@ -50,6 +51,7 @@ def find_rule(text: str, stated: Sequence[Quantity], given: Sequence[Quantity]) 
     cap = next((q for q in stated if q.measure is Measure.MONEY and _CAP.search(q.text)), None)
     counts = [q for q in given if q.measure is Measure.COUNT]
     bases = [q for q in given if q.measure is Measure.MONEY]
+    years = [q for q in given if q.measure is Measure.DURATION and q.unit == "年"]
     for quantity in stated:
         before = text[: quantity.number.start]
         if quantity is cap or _CAP.search(quantity.text):
@@ -58,6 +60,8 @@ def find_rule(text: str, stated: Sequence[Quantity], given: Sequence[Quantity]) 
             return Rule(quantity, counts[0], cap)
         if quantity.measure is Measure.PERCENT and bases and _BASE.search(before):
             return Rule(quantity, bases[0], cap)
+        if quantity.measure is Measure.COUNT and years and _YEARLY.search(before):
+            return Rule(quantity, years[0], None)
     return None
 
 
@@ -66,6 +70,10 @@ def _working(rule: Rule) -> tuple[str, tuple[str, ...]]:
 
     30家 × 5000元 = 15万元; 5000万元 × 1.5% = 75万元, capped at 50万元.
     """
+    if rule.rate.measure is Measure.COUNT:
+        count = f"{(rule.base.value * rule.rate.value).normalize():f}{rule.rate.unit}"
+        yearly, years = f"{rule.rate.value.normalize():f}{rule.rate.unit}", f"{rule.base.value.normalize():f}年"
+        return f"{count}（每年{yearly}×{years}={count}）", (count, yearly, years)
     if rule.rate.measure is Measure.MONEY:
         value = rule.base.value * rule.rate.value
         formula = f"{rule.base.value.normalize():f}{rule.base.unit}×{write_money(rule.rate.value)}"

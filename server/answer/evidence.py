@@ -60,6 +60,8 @@ class Weights:
 
 WEIGHTS = Weights()
 _KIND_WEIGHT = {"entities": 1.0, "levels": 0.7, "actions": 0.4, "everyday": 0.8, "word": 0.8}
+_RARE = 3
+"""An action said in no more clauses than this tells them apart like any other word (复审, 让渡)."""
 _UNKNOWN_WEIGHT = 0.35
 """Share of its weight a word keeps that no document says at all: colloquial filling rather than subject."""
 _NEAR, _CLAUSE, _ABOVE = 0.75, 0.4, 0.3
@@ -111,10 +113,13 @@ def weigh(question: Question, holdings: Holdings, hits: Sequence[Hit]) -> list[E
 
 def term_weights(question: Question, holdings: Holdings) -> dict[Term, float]:
     """How much each term counts: rare entities most, common actions little, words no document says least."""
-    return {
-        term: _KIND_WEIGHT[term.kind] * holdings.idf(term) * (1.0 if holdings.said(term) else _UNKNOWN_WEIGHT)
-        for term in question.terms
-    }
+    return {term: _term_weight(term, holdings) for term in question.terms}
+
+
+def _term_weight(term: Term, holdings: Holdings) -> float:
+    said = len(holdings.said(term))
+    kind = "word" if term.kind == "actions" and said <= _RARE else term.kind
+    return _KIND_WEIGHT[kind] * holdings.idf(term) * (1.0 if said else _UNKNOWN_WEIGHT)
 
 
 def _of_clause(

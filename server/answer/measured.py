@@ -21,6 +21,7 @@ _LEAD_TIME = re.compile(r"^(?:到|截至|力争到|至)?\s*(?:20[0-9]{2}|[一二
 _LONGEST = 170
 _IS_RESULT = 100.0
 _COMPANION = 0.75
+_INTERROGATIVE = re.compile(r"多少|几|哪|多久|多大|什么|怎么")
 _CAP = re.compile(r"最高|不超过|累计|不低于")
 _END = "。；;，,：: "
 
@@ -35,7 +36,7 @@ def state(question: Question, evidence: Evidence, weights: dict[Term, float], re
     if sentence.opener:
         body = f"{sentence.opener.rstrip(_END)}：{body}"
     text = _join(place, lead, body)
-    return Statement(text, (Quote(sentence.clause, sentence.span),))
+    return Statement(text, (Quote(sentence.clause, sentence.span),), figures=tuple(p.quantity for p in chosen))
 
 
 def companion(
@@ -45,6 +46,8 @@ def companion(
 
     产假多少天，双胞胎再加几天 asks for two figures that stand in two sentences of one article.
     """
+    if len(_INTERROGATIVE.findall(question.folded)) < 2:
+        return None
     said = {t for t in terms if t.said_in(evidence.sentence.folded)}
     for other in ranked:
         if other.clause.id != evidence.clause.id or other.sentence is evidence.sentence or not other.fitting:

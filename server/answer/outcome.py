@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.model import Clause, Span
 from server.contract import Notice, RefusalCode
+from server.understanding.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Statement:
     text: str
     quotes: tuple[Quote, ...]
     computed: tuple[str, ...] = ()
+    figures: tuple[Quantity, ...] = ()
+    """The quantities it gives as the answer, best first."""
 
 
 @dataclass(frozen=True, slots=True)

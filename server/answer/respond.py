@@ -17,6 +17,7 @@ from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
+from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
 from server.understanding.facets import Facet, asks_to_compute, is_measured
@@ -81,7 +82,7 @@ class Responder:
         region = covered[0] if covered else None
         if len(covered) >= 2:
             return compare_regions(self, question, covered)
-        if len(question.years) >= 2 and question.compares:
+        if len(question.years) >= 2 and (question.compares or is_measured(question.facets)):
             return compare_years(self, question, region)
         if subjects := subjects_compared(question):
             return compare_subjects(self, question, region, subjects)
@@ -151,6 +152,8 @@ class Responder:
         best = passing[0]
         place = _place(region, [best.document])
         terms = term_weights(question, self.holdings)
+        if Facet.WHERE in question.facets:
+            return Answered((_where(best),))
         if asks_to_compute(question.folded) and (worked := compute(question, passing, place)):
             return Answered((worked,))
         if Facet.DEPARTMENT in question.facets and question.facets[0] in (Facet.DEPARTMENT, Facet.CLAUSE):
@@ -199,6 +202,12 @@ class Responder:
         if Facet.LIST not in question.facets or Facet.CONTACT in question.facets:
             return []
         return state_list(enumeration(self.holdings, best, terms))
+
+
+def _where(evidence: Evidence) -> Statement:
+    """Names the clause and gives its sentence."""
+    title = evidence.document.title.strip("《》")
+    return Statement(f"见《{title}》{spoken_label(evidence.clause)}。", (_quote(evidence),))
 
 
 def _is_title(evidence: Evidence) -> bool:

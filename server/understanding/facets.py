@@ -16,6 +16,8 @@ class Facet(StrEnum):
     DOC_NUMBER = "doc_number"
     BASIS = "basis"
     ISSUE_DATE = "issue_date"
+    WHERE = "where"
+    """Which clause says something."""
     EFFECTIVE = "effective"
     """From when a document applies."""
     ISSUER = "issuer"
@@ -54,6 +56,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
         Facet.ISSUE_DATE,
         rf"{_WHEN}.{{0,6}}{_ISSUED}|{_ISSUED}.{{0,8}}{_WHEN}|成文日期|落款.{{0,4}}(?:日期|时间|几号|哪天)",
     ),
+    (Facet.WHERE, r"(?<!排到)第几条|(?:在|是|见|属于)?哪一?条(?!产业|线|路|链)|哪个条款|出自哪|写在哪"),
     (
         Facet.EFFECTIVE,
         rf"{_WHEN}.{{0,6}}(?:施行|实施|生效|开始用|开始执行|起效)|(?:施行|实施|生效|执行)(?:日期|时间|日)",

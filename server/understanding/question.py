@@ -106,7 +106,7 @@ def _read(asked: str, covered: Sequence[Region], names: frozenset[str]) -> Quest
 
 def _quantities(content: str) -> tuple[Quantity, ...]:
     """Quantities the asker states (30家, 5000万), not those he asks for (哪五家, 三个) and not years."""
-    found = [q for q in find_quantities(content) if content[q.number.start].isdigit()]
+    found = [q for q in find_quantities(content) if content[q.number.start].isdigit() or _is_span_of_years(q)]
     taken = {q.number for q in found}
     found += [q for q in find_colloquial_money(content) if not any(t.covers(q.number) for t in taken)]
     unasked = (Measure.YEAR, Measure.DATE, Measure.FORMULA)
@@ -114,6 +114,10 @@ def _quantities(content: str) -> tuple[Quantity, ...]:
     return tuple(
         q for q in found if q.measure not in unasked and not any(y.start <= q.number.start < y.end for y in years)
     )
+
+
+def _is_span_of_years(quantity: Quantity) -> bool:
+    return quantity.measure is Measure.DURATION and quantity.unit == "年" and quantity.value > 1
 
 
 def _years(folded: str) -> tuple[int, ...]:

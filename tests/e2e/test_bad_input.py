@@ -29,7 +29,9 @@ def test_a_call_without_a_question_tells_the_usage(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("command", [("ask", QUESTION), ("search", QUESTION), ("serve",)], ids=["ask", "search", "serve"])
+@pytest.mark.parametrize(
+    "command", [("ask", QUESTION), ("search", QUESTION), ("serve",)], ids=["ask", "search", "serve"]
+)
 def test_a_library_that_is_not_there_is_told_with_the_mend(tmp_path: Path, command: tuple[str, ...]) -> None:
     error = error_of(policyqa(tmp_path / "library", *command))
     assert "policyqa index build" in error

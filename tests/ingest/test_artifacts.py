@@ -49,7 +49,10 @@ FULL = Library(
             effective_from=Found("2021-01-01", Span(1, 2)),
             effective_until=Found("2024-12-31", Span(1, 2)),
             comment_until=Found("2020-11-01", Span(1, 2)),
-            links=(Link("repeals", "旧办法", None, Span(0, 1)), Link("based_on", None, "鲁政字〔2022〕225号", Span(0, 1))),
+            links=(
+                Link("repeals", "旧办法", None, Span(0, 1)),
+                Link("based_on", None, "鲁政字〔2022〕225号", Span(0, 1)),
+            ),
         ),
     ),
     clauses=(

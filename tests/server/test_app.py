@@ -77,9 +77,7 @@ def test_a_stream_is_citations_then_tokens_then_done(http: httpx.Client) -> None
     body = {"question": QUESTION, "stream": True}
     response = http.post("/v1/ask", json=body)
     assert response.headers["content-type"].startswith("text/event-stream")
-    events = [
-        line.removeprefix("event: ") for line in response.text.splitlines() if line.startswith("event: ")
-    ]
+    events = [line.removeprefix("event: ") for line in response.text.splitlines() if line.startswith("event: ")]
     assert events[0] == "citations"
     assert events[-1] == "done"
     assert set(events[1:-1]) == {"token"}

@@ -95,9 +95,7 @@ def test_a_silent_service_is_unreachable_in_time() -> None:
             client.health()
 
 
-PROBLEM = (
-    '{"title": "索引不可用", "status": 503, "detail": "索引尚未建立。", "code": "index_unavailable"}'
-).encode()
+PROBLEM = ('{"title": "索引不可用", "status": 503, "detail": "索引尚未建立。", "code": "index_unavailable"}').encode()
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from index.model import Hit
 from ingest.model import Clause, Span
 from ingest.pipeline import ingest_paths
 from server.answer.holdings import Holdings
+from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Quote, Refused, Statement
-from server.present import present, spoken_label
+from server.present import present
 from tests.library import CORPUS, source_text
 
 TODAY = date(2025, 5, 20)

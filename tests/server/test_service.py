@@ -119,9 +119,7 @@ def test_nothing_outside_the_filters_is_cited(
 
 
 def test_a_search_obeys_its_filters_and_its_length(policies: PolicyService) -> None:
-    found = policies.search(
-        SearchRequestBody(query="高新技术企业", filters=RequestFilters(regions=["临沂"]), top_k=3)
-    )
+    found = policies.search(SearchRequestBody(query="高新技术企业", filters=RequestFilters(regions=["临沂"]), top_k=3))
     assert len(found.hits) == 3
     for hit in found.hits:
         assert hit.document_id.startswith("linyi")

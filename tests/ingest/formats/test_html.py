@@ -10,7 +10,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}">
 <style>p{{color:red}}</style></head><body>
 <div class="top-nav"><a href="/">首页</a> | <a href="/a">政务公开</a></div>
 <nav><ul><li>机构职能，领导信息。</li></ul></nav>
-<div class="main"><h1>某市支持科技创新若干政策</h1>
+<div class="main"><h1>某市支持科技创新<br>若干政策</h1>
 <table width="100%"><tr><td><div id="zoom">
 <p>各县区人民政府：</p>
 <p>　　一、支持企业。对首次认定的高新技术企业，<b>一次性</b>奖励10万元。</p>

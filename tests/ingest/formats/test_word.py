@@ -87,7 +87,7 @@ def test_decimal_levels_joined_and_bullets_without_a_label() -> None:
 
 def test_headings_changes_and_content_controls() -> None:
     document = docx.Document()
-    document.add_heading("支持科技创新若干政策", 1)
+    document.add_heading("支持科技创新\n若干政策", 1)
     document.add_heading("一、总体要求", 2)
     document.add_heading("附则", 2)
     paragraph = document.add_paragraph("给予")

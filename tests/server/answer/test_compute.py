@@ -27,9 +27,7 @@ def rule_of(text: str, given: str) -> Rule | None:
         ("每孵化一家企业，给予2万元补助。", "8家", 20_000, 8, None),
     ],
 )
-def test_rate_base_and_cap_are_told_apart(
-    text: str, given: str, rate: int | str, base: int, cap: int | None
-) -> None:
+def test_rate_base_and_cap_are_told_apart(text: str, given: str, rate: int | str, base: int, cap: int | None) -> None:
     rule = rule_of(text, given)
     assert rule is not None
     assert rule.rate.value == Decimal(rate)

@@ -13,7 +13,9 @@ from server.answer.verify import is_verbatim, stands
 from server.present import verified
 from tests.server.answer.small_clauses import clause_of, quote_of
 
-CLAUSE = clause_of("对首次通过认定的企业，给予10万元补助，每年最高不超过50万元，按1.5%计，公示5个工作日，到2025年达到1000家。")
+CLAUSE = clause_of(
+    "对首次通过认定的企业，给予10万元补助，每年最高不超过50万元，按1.5%计，公示5个工作日，到2025年达到1000家。"
+)
 
 
 def statement(text: str, *computed: str) -> Statement:

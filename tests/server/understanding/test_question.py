@@ -48,7 +48,9 @@ def test_years_are_read_in_full_and_in_short(asked: str, years: tuple[int, ...])
     assert read(asked).years == years
 
 
-@pytest.mark.parametrize("asked", ["聊城免税交易额2000万，能补多少", "聊城投入2000万元能补多少", "聊城帮2010家企业能领多少"])
+@pytest.mark.parametrize(
+    "asked", ["聊城免税交易额2000万，能补多少", "聊城投入2000万元能补多少", "聊城帮2010家企业能领多少"]
+)
 def test_a_large_figure_is_no_year(asked: str) -> None:
     assert read(asked).years == ()
 
