@@ -24,6 +24,7 @@ _ADDRESSEE = re.compile(r"^(?:各|省|市|县|区|有关|机关|驻|中央|国�
 _ISSUER_LINE = re.compile(
     r"^[\u4e00-\u9fa5（）()、\s]{2,60}?(?:人民政府|政府办公厅|政府办公室|委员会|办公厅|办公室|厅|局|部|院|署|银行|分行|支行|会|中心|委)$"
 )
+_SUBTITLE = re.compile(r"^\((?:试行|暂行|征求意见稿|草案|[^()。]{0,20}(?:稿|年|版))\)$")
 _REMARK = re.compile(r"^\((?:此件|本件|信息|联系人).{0,40}\)$")
 _LONGEST_TITLE = 80
 _TITLE_LINES = 5
@@ -130,6 +131,7 @@ def _body(lines: Sequence[Line], title: str, index: int) -> int:
             or is_doc_number_line(folded)
             or is_date_line(folded)
             or _ADDRESSEE.match(folded)
+            or _SUBTITLE.match(folded)
             or (len(folded) > 1 and not lines[index].depth and _key(folded) in key)
         ):
             return index

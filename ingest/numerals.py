@@ -42,7 +42,7 @@ def read_integer(text: str) -> int | None:
 
 
 def _read_places(text: str) -> int | None:
-    """Value of a numeral with places (十百千万亿); ``None`` for 万 alone and where two digits stand together (十四五)."""
+    """Value of a numeral with places (十百千万亿); ``None`` for 万 alone and for two digits together (十四五)."""
     if text[0] in _LARGE:
         return None
     total = section = 0

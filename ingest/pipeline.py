@@ -132,7 +132,7 @@ def _document(
     region = region_of(*(found.value for found in named), title, number.value if number else "")
     effective = (
         in_effect_from(told)
-        or dates.effective_from(own, published or issued)
+        or dates.effective_from(own, dates.printed_on(own) or issued, published_by(told) or issued)
         or labels.date(furniture, labels.EFFECTIVE)
     )
     return Document(

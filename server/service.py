@@ -58,7 +58,7 @@ class PolicyService:
         began = time.perf_counter()
         limits = self._filters(request.filters)
         holdings = self.holdings
-        question = read_question(request.question, request.history, holdings.regions, holdings.names)
+        question = read_question(request.question, request.history, holdings.regions, holdings.vocabulary)
         if request.filters.regions and not question.regions:
             question = _within(question, [c for name in request.filters.regions for c in _adcodes(name)])
         understood = time.perf_counter()
@@ -106,7 +106,7 @@ class PolicyService:
             InvalidRequest: a filter names an unknown region, document or type.
         """
         limits = self._filters(request.filters)
-        question = read_question(request.query, (), self.holdings.regions, self.holdings.names)
+        question = read_question(request.query, (), self.holdings.regions, self.holdings.vocabulary)
         found = self._retriever.search(_search_request(question, limits, None, request.top_k))
         return SearchResponse(snapshot=self.snapshot, hits=[self._hit(hit) for hit in found])
 

@@ -38,7 +38,7 @@ def heading_of(line: Line, mark: Mark) -> Span | None:
         bracket = re.match(r"[(【\[]([^)】\]]{1,30})[)】\]]", rest)
         if bracket:
             return Span(start + bracket.start(1), start + bracket.end(1))
-    if len(rest) <= HEADING_LIMIT and rest[-1] not in _SENTENCE_END + ",，":
+    if len(rest) <= HEADING_LIMIT and rest[-1] not in _SENTENCE_END + ",，" and "。" not in rest:
         return Span(start, start + len(rest.rstrip("：: ")))
     if mark.kind in (*DIVISIONS, "附件"):
         return Span(start, line.span.end)

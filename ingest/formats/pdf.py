@@ -19,6 +19,9 @@ _TOP, _BOTTOM = 0.12, 0.86
 _EDGE_SHARE = 0.5
 """… and are those found on at least this part of the pages (on no fewer than two)."""
 
+_FULL_LINE = 0.5
+"""A line of running text is longer than this part of the page's width."""
+
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?(?:[0-9]{1,4}|[ivxlc]{1,6})(?:\s*页)?"
     r"(?:\s*[/,，共of]+\s*[0-9]{1,4}(?:\s*页)?)?[-—–－·•\s]*",
@@ -48,8 +51,8 @@ def flowed(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
     offsets: list[int] = []
     before: PageLine | PageTable | None = None
     before_right = 0.0
-    for body in bodies:
-        left, right = _margins(body)
+    for page, body in zip(pages, bodies, strict=True):
+        left, right = _margins(body, page.width)
         begun = False
         for part in body:
             if isinstance(part, PageTable):
@@ -100,14 +103,17 @@ def _key(page: Page, line: PageLine) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text), round(line.top / page.height * 50)
 
 
-def _margins(body: Sequence[PageLine | PageTable]) -> tuple[float, float]:
-    """Left and right edge of the text block: where most lines begin, and where the longest end."""
+def _margins(body: Sequence[PageLine | PageTable], width: float) -> tuple[float, float]:
+    """Left and right edge of the text block: where most lines begin, and where the longest end.
+
+    On a page of short lines only, none of which can be a full one, the right edge is the page's.
+    """
     lines = [part for part in body if isinstance(part, PageLine)]
+    right = max((line.right for line in lines if line.right - line.left > _FULL_LINE * width), default=width)
     if not lines:
-        return 0.0, 0.0
-    right = max(line.right for line in lines)
+        return 0.0, right
     begins = Counter(round(line.left) for line in lines if line.right > right - 2 * line.size)
-    return float(begins.most_common(1)[0][0]), right
+    return float(begins.most_common(1)[0][0]) if begins else min(line.left for line in lines), right
 
 
 def _goes_on(before: PageLine, right: float, line: PageLine, left: float, same_page: bool) -> bool:

@@ -66,6 +66,7 @@ class PageTable:
 class Page:
     """A page's lines and tables from top to bottom."""
 
+    width: float
     height: float
     parts: tuple[PageLine | PageTable, ...]
 
@@ -115,7 +116,7 @@ def _every_page(pdf: PDF, name: str) -> Iterator[LibraryPage]:
 
 
 def _page(page: LibraryPage, name: str) -> Page:
-    if not 0 < page.height < _TALLEST:
+    if not (0 < page.width < _TALLEST and 0 < page.height < _TALLEST):
         raise DamagedFile(f"{name}：第 {page.page_number} 页的页面尺寸不对，读不出来，请重新导出")
     count = sum(len(objects) for objects in page.objects.values())
     if count > MOST_PAGE_OBJECTS:
@@ -139,7 +140,7 @@ def _page(page: LibraryPage, name: str) -> Page:
         placed = all(math.isfinite(line[edge]) for edge in ("x0", "x1", "top", "bottom"))
         if placed and (text := unified(line["text"]).strip()):
             parts.append(PageLine(text, line["x0"], line["x1"], line["top"], line["bottom"]))
-    return Page(float(page.height), tuple(sorted(parts, key=lambda part: part.top)))
+    return Page(float(page.width), float(page.height), tuple(sorted(parts, key=lambda part: part.top)))
 
 
 def _filled(table: Table) -> list[list[str]]:

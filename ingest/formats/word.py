@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
 from lxml.etree import _Element as Element
 
-from ingest.errors import EmptyFile
+from ingest.errors import DamagedFile, EmptyFile
 from ingest.formats.archive import check_archive
 from ingest.formats.parsing import damage_named
 from ingest.formats.source_text import MARKED, SourceText
@@ -37,7 +37,10 @@ def read(data: bytes, name: str) -> SourceText:
     with damage_named(name):
         document = docx.Document(io.BytesIO(data))
         reader = _Reader(document)
-    lines = list(reader.blocks(document.element.body))
+    body = document.element.find(f"{W}body")
+    if body is None:
+        raise DamagedFile(f"{name}：文件已损坏，没有正文部分，请重新下载或导出")
+    lines = list(reader.blocks(body))
     text = "\n".join(line for line in lines if line.strip())
     if not text:
         raise EmptyFile(f"{name}：文档中没有文字，请检查后重新提供")

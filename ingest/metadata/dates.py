@@ -29,6 +29,7 @@ _SHORT_END = re.compile(rf"^{_TIME}\s*(?:至|到|-|—|~)+\s*(?:(?P<m>[0-9]{{1,2
 _EFFECTIVE = re.compile(r"^\s*(?:起|开始)(?:正式|试)?(?:施行|实施|执行|生效|试行)")
 _OF_ITSELF = re.compile(r"(?:本|该|上述)[^，,。；;《》]{0,16}$|(?:^|[。；;，,:：]|第[^条]{1,8}条)\s*自?\s*$")
 _FROM_ISSUE = re.compile(r"自(?P<act>印发|发布|公布|颁布|签发|发文)之日起(?:正式|试)?(?:施行|实施|执行|生效|试行)")
+_PUBLISHING = ("发布", "公布", "颁布")
 _UNTIL = re.compile(r"(?:有效期(?:限)?(?:截止)?(?:至|到|截至|为至)|执行至|试行至|有效期[^。；]{0,20}?至)\s*$")
 _TERM = re.compile(
     r"(?:起(?:正式|试)?(?:施行|实施|执行|生效|试行)[，,;；]\s*|本[\u4e00-\u9fa5]{1,12}?)(?:有效期(?:限)?|试行期|试行)\s*(?:为|是|暂定|:)?\s*"
@@ -114,11 +115,14 @@ def comment_until(lines: Sequence[Line]) -> Found[str] | None:
     return None
 
 
-def effective_from(lines: Sequence[Line], promulgated: Found[str] | None = None) -> Found[str] | None:
+def effective_from(
+    lines: Sequence[Line], printed: Found[str] | None = None, published: Found[str] | None = None
+) -> Found[str] | None:
     """施行日期: 自…年…月…日起施行, said of the document itself rather than of one it mentions.
 
     Args:
-        promulgated: the day the document was issued or published, which 自公布之日起施行 refers to.
+        printed: the day it was printed and sent out, which 自印发之日起施行 refers to.
+        published: the day it was made public, which 自公布之日起施行 refers to.
     """
     other: Found[str] | None = None
     for line, found in _in_lines(lines):
@@ -129,11 +133,13 @@ def effective_from(lines: Sequence[Line], promulgated: Found[str] | None = None)
         if _OF_ITSELF.search(before):
             return place
         other = other or place
-    if other is None and promulgated is not None:
-        for line in lines:
-            if match := _FROM_ISSUE.search(line.folded):
-                return _shift(Found(promulgated.value, Span(*match.span())), line.span.start)
-    return other
+    if other is not None:
+        return other
+    for line in lines:
+        if match := _FROM_ISSUE.search(line.folded):
+            day = published if match["act"] in _PUBLISHING else printed
+            return _shift(Found(day.value, Span(*match.span())), line.span.start) if day else None
+    return None
 
 
 def effective_until(lines: Sequence[Line], effective: Found[str] | None = None) -> Found[str] | None:

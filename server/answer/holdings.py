@@ -11,6 +11,7 @@ from ingest.metadata.region import divisions
 from ingest.model import Clause, ClauseKind, Document, Library, Region, Span
 from ingest.normalize import fold
 from server.understanding.terms import Term
+from server.understanding.vocabulary import Vocabulary
 
 _QUOTED = re.compile(r"“([^“”,，。、;；]{3,12})”")
 _BY_YEAR = re.compile(r"到(20[0-9]{2})年")
@@ -39,12 +40,12 @@ class Holdings:
         return tuple(sorted(held, key=lambda r: r.adcode))
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Names that documents set in quotation marks, folded: proper names of programmes, platforms, events."""
+    def vocabulary(self) -> Vocabulary:
+        """The words of all documents, and the names they set in quotation marks (programmes, platforms, events)."""
         found = set()
         for clause_id in self._units:
             found |= {n for n in _QUOTED.findall(self._folded[clause_id]) if not n.isdigit() or len(n) >= 3}
-        return frozenset(found)
+        return Vocabulary(frozenset(found), "\n".join(self._folded[i] for i in self._units))
 
     def of_regions(self, adcodes: Iterable[str]) -> list[Document]:
         """Documents of any of these very regions."""

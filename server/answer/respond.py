@@ -114,6 +114,8 @@ class Responder:
     def _elsewhere(self, question: Question) -> Outcome:
         """A region of which nothing is held: only a national law can still answer."""
         national = [d for d in self.holdings.library.documents if d.region == NATION]
+        if len(national) == len(self.holdings.library.documents):
+            return self.in_region(question, NATION)
         if national:
             outcome = replace(self, thresholds=_STRICT).in_region(question, NATION)
             if isinstance(outcome, Answered):

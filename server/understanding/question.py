@@ -15,6 +15,9 @@ from server.understanding.injection import without_commands
 from server.understanding.quantities import Measure, Quantity, find_colloquial_money, find_quantities
 from server.understanding.region import read_regions
 from server.understanding.terms import Term, read_terms
+from server.understanding.vocabulary import Vocabulary
+
+_NO_WORDS = Vocabulary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,19 @@ _FOLLOW_UP = re.compile(r"^(?:那|那么|要是|如果|换成|再|还有|其中|
 
 
 def read_question(
-    asked: str, history: Sequence[Turn], covered: Sequence[Region], names: frozenset[str] = frozenset()
+    asked: str, history: Sequence[Turn], covered: Sequence[Region], vocabulary: Vocabulary = _NO_WORDS
 ) -> Question:
     """Understand ``asked`` in the light of ``history``.
 
     Args:
         covered: the regions the library holds.
-        names: names the library's documents set in quotation marks (“人才飞地”): each is a term of its own.
+        vocabulary: the words the library's documents use.
     """
-    own = _read(asked, covered, names)
+    own = _read(asked, covered, vocabulary)
     previous = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
     if previous is None:
         return own
-    earlier = read_question(previous, history[: _last_user(history)], covered, names)
+    earlier = read_question(previous, history[: _last_user(history)], covered, vocabulary)
     return _merge(own, earlier)
 
 
@@ -68,9 +71,9 @@ def _last_user(history: Sequence[Turn]) -> int:
     return max(i for i, turn in enumerate(history) if turn.role == "user")
 
 
-def _read(asked: str, covered: Sequence[Region], names: frozenset[str]) -> Question:
+def _read(asked: str, covered: Sequence[Region], vocabulary: Vocabulary) -> Question:
     text = without_commands(asked)
-    reading = read_regions(text, covered)
+    reading = read_regions(text, covered, vocabulary)
     content = text
     for span in sorted(reading.spans, reverse=True):
         content = content[: span.start] + " " + content[span.end :]
@@ -96,7 +99,7 @@ def _read(asked: str, covered: Sequence[Region], names: frozenset[str]) -> Quest
         regions_inherited=False,
         corrected=reading.corrected,
         facets=facets,
-        terms=read_terms(stripped, names),
+        terms=read_terms(stripped, vocabulary.names),
         years=years,
         quantities=quantities,
         clause_numbers=clause_numbers,

@@ -11,9 +11,13 @@ from pypinyin import lazy_pinyin
 
 from ingest.metadata.region import Mention, divisions, find_regions, level, resolve, short_name
 from ingest.model import Region, Span
+from server.understanding.county import find_counties
 from server.understanding.lexicon import load_lexicon
+from server.understanding.vocabulary import Vocabulary
 
 _ORGANISATION = re.compile(r"^[\u4e00-\u9fa5]{0,4}(?:大学|学院|理工|科大|师范|银行)")
+
+_NO_WORDS = Vocabulary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,13 @@ class RegionReading:
     """(as typed, as understood) for typing errors."""
 
 
-def read_regions(question: str, covered: Iterable[Region]) -> RegionReading:
+def read_regions(question: str, covered: Sequence[Region], vocabulary: Vocabulary = _NO_WORDS) -> RegionReading:
     """Regions named in ``question``. Typing errors are only mended towards a ``covered`` region (same sound)."""
     edges = _word_edges(question)
     named = [m for m in find_regions(question) if _is_word(question, m, edges)]
     mentions = [
         _without_level(question, m)
-        for m in (*named, *_own_counties(question, covered, [m.span for m in named]))
+        for m in (*named, *find_counties(question, edges, [m.span for m in named], covered, vocabulary.says))
         if not _ORGANISATION.match(question[m.span.end :])
     ]
     spans = [m.span for m in mentions]
@@ -49,20 +53,6 @@ def read_regions(question: str, covered: Iterable[Region]) -> RegionReading:
                 spans.append(typed)
                 corrected.append((typed.cut(question), short_name(region.name)))
     return RegionReading(_innermost(resolve(mentions)), tuple(spans), tuple(corrected))
-
-
-def _own_counties(question: str, covered: Iterable[Region], known: Sequence[Span]) -> list[Mention]:
-    """Counties of the regions held by their short names, which elsewhere would be too doubtful (东昌府, 高青)."""
-    held = {r.adcode for r in covered if level(r) == 2}
-    found = []
-    for county in divisions().values():
-        name = short_name(county.name)
-        if level(county) == 3 and held & set(county.parents) and name not in load_lexicon().by_way:
-            at = question.find(name)
-            span = Span(at, at + len(name))
-            if at >= 0 and not any(k.start < span.end and span.start < k.end for k in known):
-                found.append(Mention(span, (county,)))
-    return found
 
 
 def _without_level(question: str, mention: Mention) -> Mention:

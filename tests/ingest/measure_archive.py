@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from ingest.corpus import walk
 from ingest.model import Clause, ClauseKind
@@ -88,10 +89,19 @@ def tiles(length: int, taken: Ingested) -> bool:
 
 def measure(folder: Path) -> Figures:
     """One pass over the files below ``folder``."""
+    # Ids wait in a file, so that what is measured is the memory ingest needs, not this script.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as ids:
+        figures = _pass(folder, ids)
+        ids.seek(0)
+        counts = Counter(line.rstrip("\n") for line in ids)
+    figures.ids = len(counts)
+    figures.repeated_ids = counts.total() - len(counts)
+    return figures
+
+
+def _pass(folder: Path, ids: TextIO) -> Figures:
     figures = Figures()
     digest = hashlib.sha256()
-    # Ids wait in a file, so that what is measured is the memory ingest needs, not this script.
-    ids = tempfile.TemporaryFile("w+", encoding="utf-8")
     stream = ingest_files(walk([folder]))
     while True:
         started = time.process_time()
@@ -111,11 +121,6 @@ def measure(folder: Path) -> Figures:
             for thing in kind:
                 ids.write(thing.id + "\n")
                 digest.update(repr((thing.id, thing.span)).encode())
-    ids.seek(0)
-    counts = Counter(line.rstrip("\n") for line in ids)
-    ids.close()
-    figures.ids = len(counts)
-    figures.repeated_ids = counts.total() - len(counts)
     figures.digest = digest.hexdigest()
     return figures
 

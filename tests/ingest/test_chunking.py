@@ -13,7 +13,7 @@ def test_a_long_clause_is_split_on_sentence_ends(tmp_path):
     taken = take(tmp_path, text, "a.txt")
     (clause,) = (c for c in taken.clauses if c.label == "1.")
     chunks = [c for c in taken.chunks if c.clause_id == clause.id]
-    # 47 characters a sentence: seven fit in a chunk
+    # 20 sentences of 45 characters after "1.平台奖补。": seven fit beside it in the first chunk, eight in the next
     assert len(_SENTENCE) == 45
     assert len(chunks) == 3
     assert all(c.text.endswith("。") and len(c.text) <= CHUNK_CHARS for c in chunks)
@@ -24,7 +24,10 @@ def test_a_long_clause_is_split_on_sentence_ends(tmp_path):
 def test_an_article_is_one_chunk_with_its_paragraphs_and_items(tmp_path):
     text = "# 某条例\n\n第一条 条件如下：\n\n（一）甲；\n\n（二）乙。\n\n前款规定除外。\n\n第二条 施行。\n"
     chunks = [c for c in take(tmp_path, text).chunks if not c.text.startswith("某条例")]
-    assert [c.text for c in chunks] == ["第一条 条件如下：\n\n（一）甲；\n\n（二）乙。\n\n前款规定除外。", "第二条 施行。"]
+    assert [c.text for c in chunks] == [
+        "第一条 条件如下：\n\n（一）甲；\n\n（二）乙。\n\n前款规定除外。",
+        "第二条 施行。",
+    ]
 
 
 def test_a_long_article_breaks_where_an_item_begins(tmp_path):

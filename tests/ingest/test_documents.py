@@ -94,9 +94,29 @@ def test_a_draft_its_announcement_and_its_interpretation(tmp_path):
 
 
 def test_a_title_repeated_under_the_head_starts_no_second_document(tmp_path):
-    text = "# 某市实施《中华人民共和国消防法》办法\n\n2020年1月2日 某市人民代表大会常务委员会通过\n\n某市实施\n\n《中华人民共和国消防法》办法\n\n第一条 甲。\n"
+    head = "# 某市实施《中华人民共和国消防法》办法\n\n2020年1月2日 某市人民代表大会常务委员会通过\n\n"
+    text = head + "某市实施\n\n《中华人民共和国消防法》办法\n\n第一条 甲。\n"
     only = document(tmp_path, text)
     assert only.title == "某市实施《中华人民共和国消防法》办法"
+
+
+def test_a_notice_that_issues_a_plan_named_without_title_marks(tmp_path):
+    text = """某市人民政府办公室
+关于印发某市培育行动方案的通知
+某政办字〔2023〕15号
+各县（市、区）人民政府：
+现印发给你们，请认真组织实施。
+某市培育行动方案
+（2023—2025年）
+一、目标
+到2025年达到1000家。
+附件：任务分工表
+"""
+    notice, plan = take(tmp_path, text, "f.txt").documents
+    assert (notice.doc_type, plan.doc_type) == (DocType.NOTICE, DocType.WORK_PLAN)
+    assert plan.title == "某市培育行动方案"
+    clauses = take(tmp_path, text, "f.txt").clauses
+    assert written(clauses, "f.2") == "一、目标\n  到2025年达到1000家。"
 
 
 def test_a_page_number_and_a_share_line_are_furniture(tmp_path):

@@ -118,7 +118,9 @@ def test_effect_from_the_day_of_publication(tmp_path):
 
 
 def test_a_preamble_groups_its_paragraphs(tmp_path):
-    text = "# 某宪章\n\n## 序言\n\n历史悠久。\n\n传统光荣。\n\n## 第一章 总纲\n\n第一条 制度。\n\n附则\n\n第二条 施行。\n"
+    text = (
+        "# 某宪章\n\n## 序言\n\n历史悠久。\n\n传统光荣。\n\n## 第一章 总纲\n\n第一条 制度。\n\n附则\n\n第二条 施行。\n"
+    )
     assert (
         tree(tmp_path, text)
         == """序言
@@ -201,19 +203,29 @@ def test_an_interpretation_by_articles_under_headings(tmp_path):
 
 
 def test_a_decision_numbered_with_chinese_numerals(tmp_path):
-    text = "# 关于废止部分法规的决定\n\n会议决定：\n\n一、废止下列法规。\n\n（一）甲条例；\n\n（二）乙条例。\n\n二、本决定自公布之日起施行。\n"
-    assert tree(tmp_path, text).splitlines()[1:] == ["一、废止下列法规。", "  （一）甲条例；", "  （二）乙条例。", "二、本决定自公布之日起施行。"]
+    text = "# 关于废止部分法规的决定\n\n会议决定：\n\n一、废止下列法规。\n\n（一）甲条例；\n\n（二）乙条例。\n\n"
+    text += "二、本决定自公布之日起施行。\n"
+    assert tree(tmp_path, text).splitlines()[1:] == [
+        "一、废止下列法规。",
+        "  （一）甲条例；",
+        "  （二）乙条例。",
+        "二、本决定自公布之日起施行。",
+    ]
 
 
 def test_a_heading_broken_over_two_lines(tmp_path):
-    text = "# 立法条例\n\n第一节 市人民代表大会制定\n\n地方性法规的程序\n\n第一条 程序。\n\n第二章\n\n附 则\n\n第二条 施行。\n"
+    text = "# 立法条例\n\n第一节 市人民代表大会制定\n\n地方性法规的程序\n\n第一条 程序。\n\n"
+    text += "第二章\n\n附 则\n\n第二条 施行。\n"
     titles = [c.title for c in take(tmp_path, text).clauses if c.kind is ClauseKind.DIVISION]
     assert titles == ["第一节 市人民代表大会制定地方性法规的程序", "第二章 附 则"]
 
 
 def test_what_is_left_of_a_lost_section_heading_is_not_joined_to_the_chapter(tmp_path):
     text = "# 规划条例\n\n第三章 规划的实施\n\n一般规定\n\n第一条 甲。\n\n第二节 审批\n\n第二条 乙。\n"
-    assert [c.title for c in take(tmp_path, text).clauses if c.kind is ClauseKind.DIVISION] == ["第三章 规划的实施", "第二节 审批"]
+    assert [c.title for c in take(tmp_path, text).clauses if c.kind is ClauseKind.DIVISION] == [
+        "第三章 规划的实施",
+        "第二节 审批",
+    ]
 
 
 def test_sections_go_on_where_the_first_is_missing(tmp_path):
@@ -261,7 +273,9 @@ def test_files_of_the_same_name_get_ids_of_their_own_and_index_pages_are_left_ou
     assert [t.file.name for t in taken] == ["乙市/供水条例.md", "甲市/供水条例.md", "通知.2.md", "通知.txt"]
     ids = [thing.id for t in taken for group in (t.documents, t.clauses, t.chunks) for thing in group]
     assert len(ids) == len(set(ids))
-    again = [thing.id for t in ingest_files(walk([tmp_path])) for g in (t.documents, t.clauses, t.chunks) for thing in g]
+    again = [
+        thing.id for t in ingest_files(walk([tmp_path])) for g in (t.documents, t.clauses, t.chunks) for thing in g
+    ]
     assert again == ids
 
 

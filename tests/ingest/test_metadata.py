@@ -28,7 +28,15 @@ def _lines(text: str) -> list[Line]:
 @pytest.mark.parametrize(
     ("document_id", "number", "issuer", "adcode", "issued", "published", "state"),
     [
-        ("liaocheng-2023-strong-city-opinions", "聊政字〔2023〕11号", "聊城市人民政府", "371500", None, None, "in_force"),
+        (
+            "liaocheng-2023-strong-city-opinions",
+            "聊政字〔2023〕11号",
+            "聊城市人民政府",
+            "371500",
+            None,
+            None,
+            "in_force",
+        ),
         (
             "linyi-2023-strong-city-opinions",
             "临政字〔2023〕104号",
@@ -102,12 +110,13 @@ def test_what_is_no_full_date(text):
         ("《某条例》自2003年8月1日起施行后，情况变化。本办法自2025年1月1日起施行。", "2025-01-01", None),
         ("许可证有效期为五年。本条例自2020年5月1日起施行。", "2020-05-01", None),
         ("本通知自印发之日起施行。", "2021-06-07", None),
+        ("本条例自公布之日起施行。", "2021-06-09", None),
         ("应当自印发之日起三十日内报送。", None, None),
     ],
 )
 def test_validity_in_words(text, effective, until):
-    promulgated = Found("2021-06-07", Span(0, 1))
-    begins = effective_from(_lines(text), promulgated)
+    printed, published = Found("2021-06-07", Span(0, 1)), Found("2021-06-09", Span(0, 1))
+    begins = effective_from(_lines(text), printed, published)
     ends = effective_until(_lines(text), begins)
     assert (begins and begins.value, ends and ends.value) == (effective, until)
     for found in (begins, ends):
@@ -261,7 +270,10 @@ def test_an_interpretation_is_linked_to_its_policy(title, interpreted):
         ("【责任单位：市科技局，配合单位：市教育局】", "责任单位市科技局 配合单位市教育局"),
         ("（市科技局牵头，市财政局配合）", "牵头单位市科技局 配合单位市财政局"),
         ("（市科技局、市财政局按职责分工负责）", "责任单位市科技局 责任单位市财政局"),
-        ("（市政府办公室、市大数据局牵头，各有关部门配合）", "牵头单位市政府办公室 牵头单位市大数据局 配合单位各有关部门"),
+        (
+            "（市政府办公室、市大数据局牵头，各有关部门配合）",
+            "牵头单位市政府办公室 牵头单位市大数据局 配合单位各有关部门",
+        ),
         ("（三）", ""),
     ],
 )
@@ -298,3 +310,12 @@ def _found_fields(found: Document) -> list[Found[str]]:
     return [*found.issuers, *(field for field in single if field is not None)]
 
 
+def test_the_imprint_tells_when_a_document_was_printed(tmp_path):
+    text = (
+        "平原市人民政府关于奖补的意见\n一、奖补\n本意见自印发之日起施行，有效期三年。\n平原市人民政府\n2024年3月5日\n"
+        "（此件公开发布）\n平原市人民政府办公室 2024年3月8日印发\n"
+    )
+    found = document(tmp_path, text, "a.txt")
+    values = [f and f.value for f in (found.issued_on, found.effective_from, found.effective_until)]
+    assert values == ["2024-03-05", "2024-03-08", "2027-03-07"]
+    assert found.issuer == "平原市人民政府"

@@ -136,6 +136,13 @@ def test_marks_with_and_without_a_heading_and_body_in_the_same_line(tmp_path):
     assert [(c.label, c.heading) for c in taken.clauses[1:]] == [("一、", "加大奖补"), ("1.", "平台奖补"), ("2.", "")]
 
 
+def test_a_short_clause_of_two_sentences_is_no_heading(tmp_path):
+    text = _HEAD + "一、任务\n1、建立培育库。每年入库100家。（责任单位：市科技局）\n"
+    (clause,) = (c for c in take(tmp_path, text, "a.txt").clauses if c.label == "1、")
+    assert (clause.kind, clause.heading) == (ClauseKind.ITEM, "建立培育库")
+    assert [d.name for d in clause.departments] == ["市科技局"]
+
+
 def test_numbers_restart_in_each_section_or_run_on(tmp_path):
     text = _HEAD + (
         "一、培育主体\n1.甲。给予奖励。\n2.乙。给予奖励。\n二、建设平台\n1.丙。给予奖励。\n三、保障\n2.丁。给予奖励。\n3.戊。给予奖励。\n"

@@ -59,7 +59,7 @@ _BODIES = [
 ]
 _ENDS = ["\n", "\n\n", "\r\n", "\u2028", "\n\u3000\u3000", ""]
 _PIECES = st.tuples(st.sampled_from(_MARKS), st.sampled_from(_BODIES), st.sampled_from(_ENDS)).map("".join)
-_CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"])
+_CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], exclude_characters="\ufffd")
 _TEXTS = st.one_of(
     st.lists(_PIECES, min_size=1, max_size=40).map("".join), st.text(_CHARACTERS, min_size=1, max_size=200)
 )

@@ -50,7 +50,7 @@ def _word() -> tuple[bytes, ...]:
     table.cell(1, 0).merge(table.cell(2, 0))
     plain = docx.Document()
     plain.add_paragraph("一、支持企业。")
-    return samples.docx_bytes(document), samples.docx_bytes(plain)
+    return samples.slim(document), samples.slim(plain)
 
 
 @cache
@@ -69,7 +69,11 @@ def _sheets() -> tuple[bytes, ...]:
 def _pdfs() -> tuple[bytes, ...]:
     page = [(90.0, 100.0, "一、支持企业"), (90.0, 130.0, "给予10万元。")]
     table = samples.pdf_with_table([("类别", "金额"), ("平台", "100万元")], "奖励标准表")
-    return samples.pdf_bytes([page, page]), table, samples.pdf_bytes([page], password="")
+    return (
+        samples.pdf_bytes([page, page]),
+        table,
+        samples.pdf_bytes([[(90.0, 100.0, "Plan 2024")]], password="", font="Helvetica"),
+    )
 
 
 FORMATS = {

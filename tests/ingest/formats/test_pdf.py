@@ -61,6 +61,11 @@ def test_a_clause_after_a_full_line_that_ends_a_sentence_begins_anew() -> None:
     assert source.text == f"{full}\n（二）加强督导。"
 
 
+def test_short_lines_of_like_length_are_not_run_together() -> None:
+    source = read(samples.pdf_bytes([[line(90, 100, "一、支持企业"), line(90, 130, "给予10万元。")]]), "a.pdf")
+    assert source.text == "一、支持企业\n给予10万元。"
+
+
 def test_a_ruled_table_is_read_by_rows() -> None:
     rows = [("类别", "金额", "责任单位"), ("平台", "100万元", "科技局"), ("人才", "10万元", "人社局")]
     source = read(samples.pdf_with_table(rows, "奖励标准表"), "a.pdf")

@@ -95,6 +95,7 @@ REJECTED: dict[str, tuple[bytes, type[SourceRejected], str]] = {
     "无扩展名": (POLICY.encode(), UnsupportedFormat, "（无扩展名）"),
     "断了.docx": (word_bytes()[:-400], DamagedFile, "已损坏"),
     "断了.pdf": (b"%PDF-1.7\n1 0 obj <<", DamagedFile, "已损坏"),
+    "没有正文.docx": (samples.with_member(word_bytes(), "word/document.xml", b"<a/>"), DamagedFile, "没有正文部分"),
     "坏.xlsx": (zip_with("xl/workbook.xml"), DamagedFile, "已损坏"),
 }
 

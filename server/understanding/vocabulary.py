@@ -1,0 +1,17 @@
+"""What understanding needs to know of the words a library uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """``names`` are set in quotation marks by the documents (“人才飞地”): each is a term. ``text`` is all they say."""
+
+    names: frozenset[str] = frozenset()
+    text: str = ""
+
+    def says(self, word: str) -> bool:
+        """Whether any document uses ``word``."""
+        return word in self.text
