@@ -21,7 +21,9 @@ from index.errors import RetrievalIndexError
 from index.retriever import Retriever
 from index.settings import BuildSettings, RetrievalSettings
 from index.snapshots import current_snapshot
+from server.answer.generative import Rewriter
 from server.errors import IndexUnavailable
+from server.llm import Llm, LlmSettings
 from server.service import PolicyService
 
 
@@ -29,7 +31,8 @@ class Settings(BaseSettings):
     """Everything that can be set, from ``POLICYQA_…`` variables or ``policyqa.toml``; unknown keys are refused.
 
     ``home`` holds all state of one library, so several stand side by side. ``host`` other than loopback puts the
-    service on the network: it has no login of its own yet, so leave that to a portal in front of it.
+    service on the network: it has no login of its own yet, so leave that to a portal in front of it. ``llm`` names a
+    language model that words answers; without it nothing but this machine is ever talked to.
     """
 
     model_config = SettingsConfigDict(
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
         toml_file="policyqa.toml",
         extra="forbid",
         frozen=True,
+        hide_input_in_errors=True,  # an input may be the model's key
     )
 
     home: Path = Path("var/policyqa")
@@ -46,6 +50,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     build: BuildSettings = BuildSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    llm: LlmSettings | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -84,11 +89,13 @@ def open_service(settings: Settings) -> PolicyService:
 
     Raises:
         IndexUnavailable: there is none, it is damaged, or it was built with another model.
+        LlmExtraMissing: a language model is configured but ``policyqa[llm]`` is not installed.
     """
     try:
         # Before the model, which takes seconds to load.
         current_snapshot(settings.home)
+        rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
         encoder = open_encoder(settings)
-        return PolicyService(Retriever.open(settings.home, encoder, settings=settings.retrieval))
+        return PolicyService(Retriever.open(settings.home, encoder, settings=settings.retrieval), rewriter)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error

@@ -79,9 +79,7 @@ class Llm:
         try:
             import openai
         except ImportError as error:
-            raise LlmExtraMissing(
-                "配置了大模型，但缺少所需组件。请执行：pip install 'policyqa[llm]'"
-            ) from error
+            raise LlmExtraMissing("配置了大模型，但缺少所需组件。请执行：pip install 'policyqa[llm]'") from error
         self._settings = settings
         self._failures = (openai.OpenAIError, openai.APIError, ValueError)
         # No retries: the extracted answer is ready, and a 429 may ask to wait a minute. Neither a proxy that happens to

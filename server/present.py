@@ -10,7 +10,7 @@ from index.model import Hit
 from ingest.model import Clause, Document
 from server.answer.holdings import Holdings
 from server.answer.notices import notices_for
-from server.answer.outcome import Answered, Outcome, Quote
+from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.verify import is_verbatim, stands
 from server.contract import Citation, ClauseNode, DocumentInfo, Notice, Refusal
 
@@ -53,13 +53,16 @@ def verified(outcome: Outcome, holdings: Holdings) -> Outcome | None:
         return outcome
     kept = []
     for statement in outcome.statements:
-        cited = [holdings.documents[q.clause.document_id] for q in statement.quotes]
-        known = "".join(_metadata(document) for document in cited)
-        if (stands(statement, known) and is_verbatim(statement)) or not statement.quotes:
+        if (stands(statement, also_known(statement, holdings)) and is_verbatim(statement)) or not statement.quotes:
             kept.append(statement)
     if not any(statement.quotes for statement in kept):
         return None
     return Answered(tuple(kept), outcome.notices)
+
+
+def also_known(statement: Statement, holdings: Holdings) -> str:
+    """What a statement may say besides its clauses: title, 文号 and basis of the documents it cites."""
+    return "".join(_metadata(holdings.documents[quote.clause.document_id]) for quote in statement.quotes)
 
 
 def _metadata(document: Document) -> str:

@@ -13,8 +13,10 @@ from index.retriever import Retriever
 from ingest.metadata.region import divisions, find_regions
 from ingest.model import DocType, Document
 from server.answer import refusals
+from server.answer.generative import Rewriter
 from server.answer.holdings import Holdings
 from server.answer.naming import spoken_label
+from server.answer.outcome import Answered
 from server.answer.respond import Responder
 from server.contract import (
     AskRequest,
@@ -29,7 +31,7 @@ from server.contract import (
     Understood,
 )
 from server.errors import DocumentNotFound, InvalidRequest, UnknownRegionFilter
-from server.present import clause_nodes, document_info, present, verified
+from server.present import also_known, clause_nodes, document_info, present, verified
 from server.understanding.question import Question, read_question
 from server.understanding.region import applicable
 
@@ -40,8 +42,10 @@ _CANDIDATES = 12
 class PolicyService:
     """Answers from one snapshot. Methods are thread-safe and block; callers with an event loop use a thread."""
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, rewriter: Rewriter | None = None) -> None:
+        """Answer from ``retriever``; a ``rewriter`` puts answers into fluent words where these pass the gate."""
         self._retriever = retriever
+        self._rewriter = rewriter
         self.holdings = Holdings(retriever.library)
 
     @property
@@ -51,6 +55,10 @@ class PolicyService:
 
     def ask(self, request: AskRequest) -> AskResponse:
         """The answer with its citations, or a typed refusal.
+
+        The response's ``mode`` says what happened, not what was asked: ``generative`` when a language model worded the
+        answer and every sentence passed the gate, else ``extractive`` (also when ``generative`` is asked of a service
+        without a model, or the model failed; refusals and computed tables are never reworded).
 
         Raises:
             InvalidRequest: a filter names an unknown region, document or type.
@@ -75,17 +83,20 @@ class PolicyService:
             hits.update(found)
             return sorted(found.values(), key=lambda hit: -hit.score)
 
-        outcome = Responder(holdings, search).respond(question)
+        outcome = Responder(holdings, search, self._allowed(limits)).respond(question)
         checked = verified(outcome, holdings)
         if checked is None:
             checked = refusals.topic_not_found(None, "", holdings, holdings.library.documents)
-        shown = present(checked, holdings, hits, request.filters.as_of or date.today())
+        reworded = None
+        if self._rewriter and request.mode != "extractive" and isinstance(checked, Answered):
+            reworded = self._rewriter.rewrite(question.text, checked, lambda s: also_known(s, holdings))
+        shown = present(reworded or checked, holdings, hits, request.filters.as_of or date.today())
         done = time.perf_counter()
         return AskResponse(
             id=f"ask-{uuid.uuid4().hex[:12]}",
             snapshot=self.snapshot,
             status="refused" if shown.refusal else "answered",
-            mode="extractive",
+            mode="generative" if reworded else "extractive",
             answer=shown.answer,
             citations=shown.citations,
             notices=shown.notices,
@@ -166,6 +177,19 @@ class PolicyService:
             documents=tuple(wanted.documents),
             doc_types=tuple(wanted.doc_types),
             status=tuple(wanted.status),
+        )
+
+    def _allowed(self, limits: Filters) -> frozenset[str] | None:
+        """Ids of the documents the filters admit; ``None`` when there is no filter."""
+        if limits == Filters():
+            return None
+        return frozenset(
+            d.id
+            for d in self.holdings.library.documents
+            if (not limits.regions or (d.region is not None and d.region.adcode in limits.regions))
+            and (not limits.documents or d.id in limits.documents)
+            and (not limits.doc_types or d.doc_type.value in limits.doc_types)
+            and (not limits.status or d.status.value in limits.status)
         )
 
     def _hit(self, hit: Hit) -> SearchHit:

@@ -189,7 +189,8 @@ class _Builder:
         return any(node.kind is ClauseKind.ARTICLE for node in self.stack)
 
     def _takes_paragraph(self, node: Node, line: Line) -> bool:
-        if node.mark is None or _CLOSING.match(line.folded):
+        heads = node is self.newest and node.kind in (ClauseKind.DIVISION, ClauseKind.HEADING)
+        if node.mark is None or (_CLOSING.match(line.folded) and not heads):
             return False
         if node.kind in (ClauseKind.DIVISION, ClauseKind.ARTICLE, ClauseKind.HEADING):
             return True

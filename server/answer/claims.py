@@ -54,9 +54,7 @@ def find_dates(text: str) -> list[Date]:
     found = []
     for match in _DATE.finditer(folded):
         year, month, day = (read_integer(match[part]) if match[part] else None for part in ("y", "m", "d"))
-        if (year is None and day is None) or (
-            year is not None and month is None and "年" not in match.group()
-        ):
+        if (year is None and day is None) or (year is not None and month is None and "年" not in match.group()):
             continue
         if year is None and "月" not in match.group():
             continue

@@ -22,10 +22,14 @@ class Answers(Protocol):
         """The outcome for ``question`` from the documents that speak for ``region``."""
         ...
 
+    def for_region(self, question: Question, region: Region) -> Outcome:
+        """The same, or a refusal where nothing of ``region`` is held."""
+        ...
+
 
 def compare_regions(answers: Answers, question: Question, regions: Sequence[Region]) -> Outcome:
     """One row a region; a refusal only when no region's documents say anything."""
-    sides = [(region.name, answers.in_region(replace(question, regions=(region,)), region)) for region in regions]
+    sides = [(region.name, answers.for_region(replace(question, regions=(region,)), region)) for region in regions]
     return _table(question, sides)
 
 
@@ -74,6 +78,9 @@ def _table(question: Question, sides: Sequence[tuple[str, Outcome]], region: Reg
     notices: list[Notice] = []
     for name, outcome in sides:
         place = region.name if region else name
+        if isinstance(outcome, Refused) and outcome.code == "region_not_covered":
+            notices.append(Notice(code="partial", message=f"本库未收录{name}的政策文件，以下不含{name}。"))
+            continue
         if isinstance(outcome, Refused):
             rows.append(Statement(f"{name}：{_ABSENT[outcome.code]}。", outcome.quotes))
             continue

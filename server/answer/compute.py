@@ -13,10 +13,13 @@ from server.understanding.quantities import Measure, Quantity, write_money
 from server.understanding.question import Question
 
 _PER_UNIT = re.compile(
-    r"每(?!年|月|日|天|季)[^，,。；;]{0,12}?(?:1|一)?(?:家|名|个|人|项|件|户|台|套|次|亩|单|辆|篇|场|期|吨)[^，,。；;]{0,24}$"
+    r"每(?!年|月|日|天|季)[^，,。；;]{0,12}?(?:1|一)?(?:家|名|个|人|项|件|户|台|套|次|亩|单|辆|篇|场|期|吨)[^。；;]{0,30}$"
 )
 _BASE = re.compile(r"(?:按照?|的|额度|额|费用?|收入|投入|支出|交易额|贷款|利息)[^，,。；;]{0,12}$")
 _YEARLY = re.compile(r"每年[^。；;]{0,40}$")
+_BY = re.compile(r"按照?[^，,。；;]{0,40}$")
+_PAYS = re.compile(r"[^，,。；;]{0,8}(?:给予|补助|奖励|奖补|补贴|资助|配套|贴息|补偿)")
+_NEAR_BEST = 0.8
 _CAP = re.compile(r"最高|不超过|不高于|最多|封顶|上限")
 _SUBJECT_SHARE = 0.5
 
@@ -35,7 +38,7 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
     if not question.quantities:
         return None
     for evidence in ranked:
-        if evidence.subject < _SUBJECT_SHARE:
+        if evidence.subject < _SUBJECT_SHARE or evidence.score < _NEAR_BEST * ranked[0].score:
             continue
         rule = find_rule(evidence.sentence.text, evidence.sentence.quantities, question.quantities)
         if rule:
@@ -58,11 +61,17 @@ def find_rule(text: str, stated: Sequence[Quantity], given: Sequence[Quantity]) 
             continue
         if quantity.measure is Measure.MONEY and counts and _PER_UNIT.search(before):
             return Rule(quantity, counts[0], cap)
-        if quantity.measure is Measure.PERCENT and bases and _BASE.search(before):
+        if quantity.measure is Measure.PERCENT and bases and _BASE.search(before) and _is_rate(text, quantity):
             return Rule(quantity, bases[0], cap)
         if quantity.measure is Measure.COUNT and years and _YEARLY.search(before):
             return Rule(quantity, years[0], None)
     return None
+
+
+def _is_rate(text: str, quantity: Quantity) -> bool:
+    """Whether a percentage is one something is paid by (按…的1.5%给予补助), not a target (强度达到3.1%)."""
+    before, after = text[: quantity.number.start], text[quantity.number.end :]
+    return _BY.search(before) is not None or _PAYS.match(after) is not None
 
 
 def _working(rule: Rule) -> tuple[str, tuple[str, ...]]:

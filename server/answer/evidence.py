@@ -14,7 +14,7 @@ from index.model import Hit
 from ingest.model import Clause, Document, Status
 from ingest.normalize import fold
 from server.answer.departments import names_authority
-from server.answer.fit import fitting_quantities, is_indicator, unit_match
+from server.answer.fit import fitting_quantities, foreign_entities, is_indicator, unit_match
 from server.answer.holdings import Holdings
 from server.answer.sentences import Sentence, sentences
 from server.understanding.facets import Facet
@@ -42,6 +42,8 @@ class Weights:
     other_level: float = -0.35
     negated: float = -0.15
     both_negated: float = 0.2
+    foreign: float = -0.1
+    """Per entity an amount is said of that the question does not name (中介机构), at most two."""
     same_value: float = 0.3
     """The sentence has the very amount the asker names."""
     listing: float = 0.05
@@ -175,6 +177,8 @@ def _figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quant
     if fitting:
         in_words = Facet.AMOUNT in question.facets and all(q.measure is not Measure.MONEY for q in fitting)
         score += WEIGHTS.fits * (0.5 if in_words else 1.0)
+        if Facet.AMOUNT in question.facets:
+            score += WEIGHTS.foreign * min(2, foreign_entities(question, sentence, fitting))
         score += WEIGHTS.unit * unit_match(question, fitting)
     if fitting and question.facets[0] is Facet.COUNT and is_indicator(question, sentence, fitting):
         score += WEIGHTS.indicator

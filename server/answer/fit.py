@@ -7,6 +7,7 @@ import re
 from server.answer.alignment import aligned
 from server.answer.sentences import Sentence, parts
 from server.understanding.facets import Facet
+from server.understanding.lexicon import load_lexicon
 from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
 from server.understanding.terms import Term
@@ -78,6 +79,14 @@ def _amounts(question: Question, sentence: Sentence, found: list[Quantity]) -> l
         return multiples
     shares = (Measure.PERCENT, Measure.RATIO)
     return [q for q in sentence.quantities if q.measure in shares and _is_paid(sentence.folded, q)]
+
+
+def foreign_entities(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> int:
+    """How many entities the first fitting figure is said of without the question naming them."""
+    own = {t.text for t in question.terms}
+    said = scope(sentence.folded, fitting[0])
+    named = {c.name for _, concepts in load_lexicon().find(said) for c in concepts if c.kind == "entities"}
+    return len(named - own)
 
 
 def _is_multiple(folded: str, quantity: Quantity) -> bool:

@@ -51,7 +51,8 @@ _MARKUP = re.compile(r"[*#`|<>\n\\]|https?:")
 _INNER_END = re.compile(r"[。！？!?；;]")
 _PART = re.compile(r"[，,：:、（）()“”《》]")
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]+")
-_NEGATION = re.compile(r"(?:不|未|没|无|非|禁)[\u4e00-\u9fa5]|除外")
+_NEGATION = re.compile(r"(?:[不未](?!得?[超高低少多大小])|没|无|非|禁)[\u4e00-\u9fa5]|除外")
+"""不超过 and the like are limits of an amount, which the gate reads."""
 _CONDITION = re.compile(
     r"首次|首批|连续|新(?:建|设|备案|认定|获批|引进|增)|符合条件|优秀|良好|合格|[特一二三四五]等奖|(?:国家|[省市县区])级"
     r"|第[一二三四五0-9]+(?:名|位|完成)|独立|全职|规模以上"
@@ -76,9 +77,7 @@ class Rewriter:
 
     llm: Completes
 
-    def rewrite(
-        self, question: str, draft: Answered, also_known: Callable[[Statement], str]
-    ) -> Answered | None:
+    def rewrite(self, question: str, draft: Answered, also_known: Callable[[Statement], str]) -> Answered | None:
         """``draft`` reworded; ``None`` when it has to stay as it is.
 
         ``also_known`` gives what the gate knows besides the clauses of a statement (titles, 文号).
@@ -104,8 +103,7 @@ class Rewriter:
 def is_rewritable(draft: Answered) -> bool:
     """Whether a draft may be reworded: every statement is quoted; tables, workings and role lists stay exact."""
     return bool(draft.statements) and all(
-        s.quotes and not s.computed and not any(f"{role.value}：" in s.text for role in Role)
-        for s in draft.statements
+        s.quotes and not s.computed and not any(f"{role.value}：" in s.text for role in Role) for s in draft.statements
     )
 
 

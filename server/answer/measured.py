@@ -20,6 +20,9 @@ _RESULT = re.compile(r"(?:缩短|提高|调整|增加|提升|降低|减少|扩�
 _LEAD_TIME = re.compile(r"^(?:到|截至|力争到|至)?\s*(?:20[0-9]{2}|[一二]○[〇一二三四五六七八九]{2})年(?:底|末|度)?")
 _LONGEST = 170
 _IS_RESULT = 100.0
+_IS_GIVEN = 10.0
+_SEVERAL = re.compile(r"和|与|、|以及|各|分别")
+_GIVEN = re.compile(r"(?:给予|奖励|补助|奖补|支持|资助|处以?|缴纳|支付)(?:[\u4e00-\u9fa5]{0,6})$")
 _COMPANION = 0.75
 _INTERROGATIVE = re.compile(r"多少|几|哪|多久|多大|什么|怎么")
 _CAP = re.compile(r"最高|不超过|累计|不低于")
@@ -73,6 +76,8 @@ def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -
         return []
     local = [(_local(sentence.folded, fitting, q, weights), q) for q in fitting]
     asked = max(local, key=lambda scored: scored[0])[1]
+    if not _SEVERAL.search(question.folded) and len(_INTERROGATIVE.findall(question.folded)) < 2:
+        return [Pair("", asked)]
     own = [q for q in fitting if q is not asked and _says_its_own(sentence.folded, q, asked, weights)]
     return [Pair("", q) for q in fitting if q is asked or q in own]
 
@@ -112,6 +117,8 @@ def _local(folded: str, fitting: tuple[Quantity, ...], quantity: Quantity, weigh
         score += _IS_RESULT
     if quantity.measure is Measure.FORMULA or _is_condition(folded, quantity):
         score -= _IS_RESULT
+    if quantity.measure is Measure.MONEY and _GIVEN.search(folded[: quantity.number.start]):
+        score += _IS_GIVEN
     return score + 0.01 / (1 + quantity.number.start)
 
 

@@ -30,11 +30,12 @@ def _pairs(text: str) -> list[Pair]:
 
 
 def _nearest(text: str, subjects: list[str]) -> list[Pair]:
-    """Each amount of ``text`` with the member named last before it."""
+    """Each amount of ``text`` with the member named last before it in the same sentence."""
     folded = fold(text)
     pairs = []
     for quantity in find_quantities(folded):
-        placed = [(folded.rfind(s, 0, quantity.number.start), s) for s in subjects]
+        start = folded.rfind("。", 0, quantity.number.start) + 1
+        placed = [(folded.rfind(s, start, quantity.number.start), s) for s in subjects]
         at, subject = max(placed, default=(-1, ""))
         if at >= 0:
             pairs.append(Pair(subject, quantity))

@@ -34,9 +34,7 @@ _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _GOVERNED = re.compile(r"的(?=给予|予以|奖|补|支持|按|可|将|分别|一次)")
 """Ends a condition: in 超过平均水平的给予10万元 the amount is not 超过."""
 _JOINED = re.compile(r"\s*(?:[、/]|和|及|或|与|以及)?\s*")
-_BEHIND = re.compile(
-    r"\s*(?:[(]含[^()]{0,6}[)])?\s*(?:以上|以下|以内|之内|左右|上下|封顶|为限|(?:为|的)[上下]限)"
-)
+_BEHIND = re.compile(r"\s*(?:[(]含[^()]{0,6}[)])?\s*(?:以上|以下|以内|之内|左右|上下|封顶|为限|(?:为|的)[上下]限)")
 _ROUNDED = re.compile(r"[0-9十百千万亿][余多]")
 
 
@@ -76,14 +74,10 @@ def qualified(text: str) -> list[Qualified]:
             before = _governing(folded[: number.start], end)
         behind = _BEHIND.match(folded, number.end)
         words = f"{before}\n{number.cut(folded)}{behind.group() if behind else ''}"
-        bounds = {
-            name for name, pattern in _BOUNDS.items() if pattern.search(words) or pattern.search(before)
-        }
+        bounds = {name for name, pattern in _BOUNDS.items() if pattern.search(words) or pattern.search(before)}
         if _ROUNDED.search(number.cut(folded)):
             bounds.add("about")
-        found.append(
-            Qualified(quantity, frozenset(bounds), scopes(before), scopes(_sentence(folded, number)))
-        )
+        found.append(Qualified(quantity, frozenset(bounds), scopes(before), scopes(_sentence(folded, number))))
         end = number.end
     return found
 

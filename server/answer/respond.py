@@ -70,6 +70,8 @@ class Responder:
 
     holdings: Holdings
     search: Search
+    allowed: frozenset[str] | None = None
+    """Ids of the documents the request limits the answer to; ``None`` when it sets no limit."""
     thresholds: Thresholds = Thresholds()
 
     def respond(self, question: Question) -> Outcome:
@@ -80,12 +82,18 @@ class Responder:
         if question.regions and not covered:
             return self._elsewhere(question)
         region = covered[0] if covered else None
-        if len(covered) >= 2:
-            return compare_regions(self, question, covered)
+        if len(covered) >= 2 or (len(question.regions) >= 2 and question.compares):
+            return compare_regions(self, question, question.regions)
         if len(question.years) >= 2 and (question.compares or is_measured(question.facets)):
             return compare_years(self, question, region)
         if subjects := subjects_compared(question):
             return compare_subjects(self, question, region, subjects)
+        return self.in_region(question, region)
+
+    def for_region(self, question: Question, region: Region) -> Outcome:
+        """The answer for one region of several, or a refusal where nothing of it is held."""
+        if not is_covered(region, self.holdings.regions):
+            return refusals.region_not_covered([region], self.holdings)
         return self.in_region(question, region)
 
     def in_region(self, question: Question, region: Region | None) -> Outcome:
@@ -124,8 +132,10 @@ class Responder:
 
     def _documents(self, region: Region | None) -> Sequence[Document]:
         if region is None:
-            return self.holdings.library.documents
-        return self.holdings.of_regions(applicable(region, self.holdings.regions))
+            documents: Sequence[Document] = self.holdings.library.documents
+        else:
+            documents = self.holdings.of_regions(applicable(region, self.holdings.regions))
+        return [d for d in documents if self.allowed is None or d.id in self.allowed]
 
     def _clause_meant(self, question: Question, documents: Sequence[Document]) -> list[Evidence]:
         """The sentences of the clause a question names by number, when it asks something particular of it."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 _COMMAND = re.compile(
-    r"(?:忽略|无视|忘掉|忘记|不要管|抛开|跳过)[^。！？\n]{0,20}"
-    r"(?:指令|规则|要求|设定|提示|限制|约束|以上|之前|上面|前面)"
-    r"|系统提示|提示词|system\s*prompt|ignore\s+(?:all|previous|the)|developer mode|开发者模式|越狱|扮演"
+    r"(?:忽略|无视|忘掉|忘记|不要管|抛开|跳过)[^。！？\n]{0,6}(?:之前|以上|上面|前面|所有|一切|你的|系统|法条库|资料库)"
+    r"|系统指令|系统提示|提示词|system\s*prompt|ignore\s+(?:all|previous|the)|developer mode|开发者模式|越狱|扮演"
     r"|你(?:现在)?(?:是|扮演|充当)(?!不是|哪|谁|什么)"
     r"|(?:输出|打印|显示|泄露|告诉我)[^。！？\n]{0,10}(?:提示词|指令|密钥|密码|api\s*key|配置)",
     re.IGNORECASE,

@@ -141,7 +141,8 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _read(match: re.Match[str], text: str, folded: str) -> Quantity | None:
     body = Span(*match.span("body"))
-    if folded[: body.start].endswith(("第", "“")) and match["unit"] not in _MONEY:
+    quoted_name = folded[: body.start].endswith("“") and not match["n"][0].isdigit()
+    if quoted_name or (folded[: body.start].endswith(("第", "“")) and match["unit"] not in _MONEY):
         return None
     value = read_decimal(match["n"] + (match["scale"] or ""))
     if value is None:
@@ -183,7 +184,7 @@ def _read(match: re.Match[str], text: str, folded: str) -> Quantity | None:
     if unit in _MONEY:
         measure, unit = Measure.MONEY, "元" if unit == "块" else unit
     elif unit in ("%", "‰"):
-        measure, value = Measure.PERCENT, value / (10 if unit == "‰" else 1)
+        measure, value, unit = Measure.PERCENT, value / (10 if unit == "‰" else 1), "%"
     elif unit == "个百分点":
         measure = Measure.PERCENT
     elif unit in _DURATIONS:

@@ -143,6 +143,14 @@ def test_a_short_clause_of_two_sentences_is_no_heading(tmp_path):
     assert [d.name for d in clause.departments] == ["市科技局"]
 
 
+def test_the_closing_sentence_stands_by_itself_unless_a_heading_claims_it(tmp_path):
+    closing = "本意见自2024年2月1日起施行。\n"
+    loose = _HEAD + "一、任务\n1.奖补。给予奖补。\n" + closing
+    claimed = _HEAD + "一、任务\n1.奖补。给予奖补。\n二、附则\n" + closing
+    assert tree(tmp_path, loose, "a.txt").splitlines()[-1] == closing.strip()
+    assert tree(tmp_path, claimed, "b.txt").splitlines()[-1] == "  " + closing.strip()
+
+
 def test_numbers_restart_in_each_section_or_run_on(tmp_path):
     text = _HEAD + (
         "一、培育主体\n1.甲。给予奖励。\n2.乙。给予奖励。\n二、建设平台\n1.丙。给予奖励。\n三、保障\n2.丁。给予奖励。\n3.戊。给予奖励。\n"

@@ -46,7 +46,12 @@ def test_the_version_stands_in_one_place() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_what_is_imported_is_declared(package: str) -> None:
-    declared = {_canonical(name) for name in pyproject()["project"]["dependencies"]}
+    project = pyproject()["project"]
+    wanted = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
+    declared = {_canonical(name) for name in wanted}
     distributions = packages_distributions()
     undeclared = {
         module
