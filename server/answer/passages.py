@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.model import Clause, Span
+from ingest.model import Clause, ClauseKind, Span
 from ingest.normalize import fold
 from server.answer.evidence import Evidence
 from server.answer.holdings import Holdings
@@ -33,6 +33,8 @@ def enumeration(holdings: Holdings, best: Evidence, weights: dict[Term, float]) 
     else the question is about that member.
     """
     clause = best.clause
+    if clause.kind is ClauseKind.ARTICLE:  # cited whole; its list is told as a passage
+        return []
     if opened := opened_list(holdings, clause):
         return opened
     group = holdings.siblings(clause)

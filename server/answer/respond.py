@@ -162,6 +162,12 @@ class Responder:
             topic = next((t.text for t in question.terms), "")
             return refusals.topic_not_found(_place(region, documents), topic, self.holdings, documents)
         best = passing[0]
+        # No title was named, so the document asked about is the one that speaks of the matter.
+        about = set(question.facets) & (DOCUMENT_FACETS - {Facet.NUMBERING})
+        if about and not question.clause_numbers:
+            outcome = about_document(question, [best.document], self.holdings)
+            if outcome:
+                return outcome
         place = _place(region, [best.document])
         terms = term_weights(question, self.holdings)
         if Facet.WHERE in question.facets:

@@ -9,7 +9,7 @@ import pytest
 from ingest.model import Span
 from server.answer.holdings import Holdings
 from server.answer.outcome import Answered, Quote, Refused, Statement
-from server.answer.verify import is_verbatim, stands
+from server.answer.verify import is_verbatim, stands, unsupported
 from server.present import verified
 from tests.server.answer.small_clauses import clause_of, quote_of
 
@@ -89,3 +89,83 @@ def test_only_the_statements_that_stand_are_kept(holdings: Holdings) -> None:
 def test_a_refusal_passes_as_it_is(holdings: Holdings) -> None:
     refusal = Refused("topic_not_found", "本库收录的文件中没有找到相关条款。")
     assert verified(refusal, holdings) is refusal
+
+
+LIMITED = clause_of(
+    "按照《山东省人民政府关于加快推进新时代科技强省建设的实施意见》（鲁政字〔2022〕225"
+    "号），对新备案的国家级、省级技术转移服务机构，分别给予最高100万元、50万元奖补。每通"
+    "过1家给予中介机构5000元奖补，每家中介机构每年最高奖补20万元。力争到2027年底高"
+    "新技术企业突破2300家。自2024年3月1日起施行，有效期至2026年12月31日。截"
+    "至2023年，培训100余人次。收入不低于5000万元。办理时限由10个工作日缩短为5个"
+    "工作日。（牵头单位：市科技局；配合单位：市财政局、市税务局）联系电话：0633-8773"
+    "169。"
+)
+
+
+def limited(text: str) -> Statement:
+    return Statement(text, (quote_of(LIMITED),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "省级技术转移服务机构最高50万元。",
+        "国家级、省级技术转移服务机构分别最高奖补100万元、50万元。",
+        "每通过1家给5000元。",
+        "每家中介机构每年奖补不超过20万元。",
+        "力争2027年底高新技术企业超过2300家。",
+        "自2024年3月1日起施行。",
+        "2024年3月起施行。",
+        "3月1日起施行。",
+        "二〇二四年三月一日起施行。",
+        "2024-03-01起施行。",
+        "培训100余人次。",
+        "收入至少5000万元。",
+        "缩短为5个工作日。",
+        "由市科技局牵头，市财政局、市税务局配合。",
+        "由聊城市科技局牵头。",
+        "电话0633-8773169。",
+        "《山东省人民政府关于加快推进新时代科技强省建设的实施意见》（鲁政字〔2022〕225号）。",
+        "“奖补”。",
+        "有效期至2026年12月31日。",
+    ],
+)
+def test_limits_dates_departments_and_quotations_of_the_clause_stand(text: str) -> None:
+    assert unsupported(limited(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "省级技术转移服务机构给予50万元。",
+        "省级技术转移服务机构最高100万元。",
+        "国家级、省级技术转移服务机构分别最高奖补50万元、100万元。",
+        "每家中介机构最高奖补20万元。",
+        "每年奖补至少20万元。",
+        "2027年底高新技术企业达到2300家。",
+        "2027年初突破。",
+        "2024年3月1日前施行。",
+        "2024年3月10日起施行。",
+        "4月1日起施行。",
+        "二〇二五年三月一日起施行。",
+        "2024-03-02起施行。",
+        "培训100人次。",
+        "收入不超过5000万元。",
+        "缩短为3个工作日。",
+        "由市科技局牵头，市教育局配合。",
+        "由省科技厅牵头。",
+        "由县科技局牵头。",
+        "由科技部门负责。",
+        "电话0633-8773160。",
+        "鲁政字〔2022〕226号。",
+        "鲁政字〔2021〕225号。",
+        "“一次性奖补”。",
+        "按第九条执行。",
+        "有效期至2026年11月30日。",
+        "给予百分之五十的奖补。",
+        "奖补20%。",
+    ],
+)
+def test_a_limit_lost_or_changed_falls_and_so_does_what_the_clause_does_not_name(text: str) -> None:
+    assert unsupported(limited(text))
+    assert not stands(limited(text))
