@@ -121,9 +121,7 @@ def _refusal(refusal: Refusal) -> str:
 
 
 def _chips(label: str, questions: Sequence[str], name: str) -> str:
-    return (
-        f'<div class="pq-chips {name}">{_label(label)}{question_chips(questions)}</div>' if questions else ""
-    )
+    return f'<div class="pq-chips {name}">{_label(label)}{question_chips(questions)}</div>' if questions else ""
 
 
 def _label(label: str) -> str:

@@ -53,9 +53,7 @@ def regions_of(documents: Sequence[DocumentInfo]) -> list[str]:
 
 def _item(document: DocumentInfo) -> str:
     facts = [document.region, document.doc_type, document.doc_number, document.issuer]
-    facts += [
-        f"{label} {getattr(document, name)}" for name, label in _DATES.items() if getattr(document, name)
-    ]
+    facts += [f"{label} {getattr(document, name)}" for name, label in _DATES.items() if getattr(document, name)]
     facts.append(f"{document.clause_count} 条")
     line = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     return (

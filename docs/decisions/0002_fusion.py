@@ -106,9 +106,7 @@ def measure_terms(bench: Path) -> None:
     articles, queries, judged = statutes(bench)
     number = {article: at for at, article in enumerate(articles)}
 
-    def score(
-        name: str, terms: Callable[[str], list[str]], texts: list[list[str]], k1: float, b: float
-    ) -> None:
+    def score(name: str, terms: Callable[[str], list[str]], texts: list[list[str]], k1: float, b: float) -> None:
         store = Bm25Store.build(texts, Bm25Settings(k1=k1, b=b))
         outcomes = []
         for query, relevant in judged.items():
@@ -211,9 +209,7 @@ def ranks(retriever: Retriever, item: Mapping[str, Any], narrowed: bool) -> list
     query = " ".join([*earlier, item["question"]])
     filters = Filters(regions=regions) if narrowed else Filters()
     found = [hit.clause_id for hit in retriever.search(SearchRequest(query, filters=filters, top_k=50))]
-    right = [
-        set().union(*(right_clauses(library, citation) for citation in wanted)) for wanted in groups.values()
-    ]
+    right = [set().union(*(right_clauses(library, citation) for citation in wanted)) for wanted in groups.values()]
     if not all(right):
         raise ValueError(f"{item['id']}: a quote stands in no clause")
     return [next((at for at, clause in enumerate(found, 1) if clause in some), np.inf) for some in right]

@@ -108,8 +108,9 @@ def unknown_words(text: str, sources: list[str]) -> list[str]:
 
 
 def unknown_figures(text: str, measured: list[Span], sources: list[str]) -> list[str]:
-    """Figures of ``text`` outside the spans ``measured`` (telephone numbers, house numbers) that no source has."""
+    """Figures of ``text`` outside the spans ``measured`` (telephone numbers, 第14条) that no source has."""
     known = {figure for source in sources for figure in _DIGITS.findall(fold(source))}
+    known |= {str(read_integer(number)) for source in sources for number in _ORDINAL.findall(source)}
     bare = [m for m in _DIGITS.finditer(fold(text)) if not any(s.covers(Span(*m.span())) for s in measured)]
     return [m.group() for m in bare if m.group() not in known]
 

@@ -7,9 +7,7 @@ from typing import Any
 from eval.cases import Case
 from server.contract import AskResponse, Citation, Refusal
 
-SOURCE = (
-    "甲市若干政策\n一、企业\n1.高企培育。对首次认定的企业，给予10万元补助。对复审通过的，给予5万元补助。\n"
-)
+SOURCE = "甲市若干政策\n一、企业\n1.高企培育。对首次认定的企业，给予10万元补助。对复审通过的，给予5万元补助。\n"
 CLAUSE = "1.高企培育。对首次认定的企业，给予10万元补助。对复审通过的，给予5万元补助。"
 QUOTE = "给予10万元补助"
 
@@ -29,9 +27,7 @@ def refusal_case(code: str, *alternates: str) -> Case:
     return case(behaviour="refuse", refusal_code=code, refusal_code_alt=list(alternates))
 
 
-def expected(
-    file: str = "a.txt", quote: str = QUOTE, clause: str = "", group: str | None = None
-) -> dict[str, Any]:
+def expected(file: str = "a.txt", quote: str = QUOTE, clause: str = "", group: str | None = None) -> dict[str, Any]:
     return {"file": file, "quote": quote, "clause": clause, "group": group}
 
 

@@ -82,9 +82,7 @@ def test_json_is_all_of_standard_output(questions: Path) -> None:
 
 
 def test_failed_requests_show_in_the_exit_code(questions: Path) -> None:
-    result = CliRunner().invoke(
-        build_app(broken), ["run", "--questions", str(questions)], env={"COLUMNS": "200"}
-    )
+    result = CliRunner().invoke(build_app(broken), ["run", "--questions", str(questions)], env={"COLUMNS": "200"})
     assert result.exit_code == 1
     assert "RuntimeError: 坏了" in result.output
 

@@ -79,9 +79,7 @@ def test_figures_over_all(results: tuple[CaseResult, ...]) -> None:
     assert row.refusals == Ratio(1, 2)  # c5 of c4, c5
     assert row.false_refusals == Ratio(0, 2)  # of c1, c2
     assert row.wrong_region == Ratio(2, 3)  # c2 cites 乙市 only, c4 is not covered; c1 is fine
-    assert row.non_verbatim == Ratio(
-        1 + 0, 4
-    )  # of 2 + 1 + 1 citations, that of c4 is not what stands at its offsets
+    assert row.non_verbatim == Ratio(1 + 0, 4)  # of 2 + 1 + 1 citations, that of c4 is not what stands at its offsets
     assert row.checked_against_source == Ratio(2, 4)  # b.txt is not at hand
     assert row.latency is not None
 
@@ -156,9 +154,7 @@ def test_a_clean_run_says_so() -> None:
 
 
 def test_the_files(results: tuple[CaseResult, ...], tmp_path: Path) -> None:
-    document = summary_document(
-        summarise(results), target="t", questions=Path("x/q.jsonl"), questions_sha256="00"
-    )
+    document = summary_document(summarise(results), target="t", questions=Path("x/q.jsonl"), questions_sha256="00")
     write_report(tmp_path, results, document)
     lines = (tmp_path / "results.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]

@@ -33,9 +33,7 @@ def test_each_citation_is_checked_word_for_word(changed: dict[str, object], faul
 def test_a_text_elsewhere_in_the_source_does_not_vouch_for_the_place() -> None:
     # The source says 甲 twice; the cited text 「丙甲」 covers the second, the offsets name the first.
     source = {"a.txt": "甲乙丙甲"}
-    assert score_verbatim([citation(text="丙甲", quote="甲", start=3, end=4)], source) == VerbatimScore(
-        1, 1, ()
-    )
+    assert score_verbatim([citation(text="丙甲", quote="甲", start=3, end=4)], source) == VerbatimScore(1, 1, ())
     wrong = score_verbatim([citation(text="丙甲", quote="甲", start=0, end=1)], source)
     assert wrong == VerbatimScore(1, 1, (NonVerbatim(1, "text_not_in_source"),))
 

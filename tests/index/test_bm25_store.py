@@ -118,9 +118,7 @@ def test_files_do_not_depend_on_the_order_words_are_first_met(tmp_path):
     assert contents[0] == contents[1]
 
 
-@pytest.mark.parametrize(
-    "name", ["count.json", "data.csc.index.npy", "vocab.index.json", "params.index.json"]
-)
+@pytest.mark.parametrize("name", ["count.json", "data.csc.index.npy", "vocab.index.json", "params.index.json"])
 def test_a_file_cut_short_is_reported(tmp_path, name):
     Bm25Store.build(TEXTS).save(tmp_path)
     path = tmp_path / name

@@ -76,13 +76,9 @@ def test_equals_brute_force(tmp_path, seed, filters):
     )
     # A depth beyond the library, so that every admitted chunk is a candidate, as in the brute force.
     settings = RetrievalSettings(depth=10_000, fusion="weighted", dense_weight=0.3)
-    hits = opened(tmp_path, library, settings).search(
-        SearchRequest("首次认定高企补助", filters=filters, top_k=12)
-    )
+    hits = opened(tmp_path, library, settings).search(SearchRequest("首次认定高企补助", filters=filters, top_k=12))
     assert len(hits) == min(12, len(expected))
-    assert [hit.score for hit in hits] == pytest.approx(
-        [part[3] for part in expected.values()][:12], abs=1e-4
-    )
+    assert [hit.score for hit in hits] == pytest.approx([part[3] for part in expected.values()][:12], abs=1e-4)
     for hit in hits:
         chunk_id, cosine, bm25, fused = expected[hit.clause_id]
         assert hit.chunk_id == chunk_id

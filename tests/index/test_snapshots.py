@@ -62,9 +62,7 @@ def test_current_naming_nothing_is_corrupt(tmp_path, content):
         current_snapshot(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "name", ["../../etc", "", ".", "20200101T000000-abcdef", ".building-20200101T000000-abcdef"]
-)
+@pytest.mark.parametrize("name", ["../../etc", "", ".", "20200101T000000-abcdef", ".building-20200101T000000-abcdef"])
 def test_unknown_names_are_refused(tmp_path, name):
     first = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
     (tmp_path / "snapshots" / ".building-20200101T000000-abcdef").mkdir()

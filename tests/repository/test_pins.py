@@ -15,15 +15,9 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 def pins(lock: str) -> dict[str, str]:
     lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
-    found = (
-        re.fullmatch(r"([A-Za-z0-9._-]+)==([0-9][A-Za-z0-9.+!]*)", li)
-        for li in lines
-        if not li.startswith("#")
-    )
+    found = (re.fullmatch(r"([A-Za-z0-9._-]+)==([0-9][A-Za-z0-9.+!]*)", li) for li in lines if not li.startswith("#"))
     read = [match.groups() for match in found if match]
-    assert len(read) == sum(not line.startswith("#") for line in lines), (
-        f"{lock}: a line is not name==version"
-    )
+    assert len(read) == sum(not line.startswith("#") for line in lines), f"{lock}: a line is not name==version"
     return {canonicalize_name(name): version for name, version in read}
 
 

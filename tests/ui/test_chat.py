@@ -91,9 +91,7 @@ def test_a_value_not_stated_still_shows_its_clause() -> None:
             HOSTILE,
             an_answer(
                 status="refused",
-                refusal=Refusal(
-                    code="off_topic", message=HOSTILE, covered_regions=[HOSTILE], suggestions=[HOSTILE]
-                ),
+                refusal=Refusal(code="off_topic", message=HOSTILE, covered_regions=[HOSTILE], suggestions=[HOSTILE]),
             ),
             1,
         ).html,

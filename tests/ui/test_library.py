@@ -42,9 +42,7 @@ def test_examples_are_taken_from_the_longest_document_with_rules_of_each_region(
 
 
 def test_the_list_states_what_a_document_states() -> None:
-    html = library_list(
-        [a_document(published_on="2025-05-09", comment_until="2025-06-09", title="<甲>的通知")]
-    )
+    html = library_list([a_document(published_on="2025-05-09", comment_until="2025-06-09", title="<甲>的通知")])
     for stated in (
         "&lt;甲&gt;的通知",
         "征求意见稿",

@@ -169,3 +169,11 @@ def test_limits_dates_departments_and_quotations_of_the_clause_stand(text: str) 
 def test_a_limit_lost_or_changed_falls_and_so_does_what_the_clause_does_not_name(text: str) -> None:
     assert unsupported(limited(text))
     assert not stands(limited(text))
+
+
+def test_an_article_is_named_in_figures_or_in_words() -> None:
+    quotes = (quote_of(clause_of("第十四条 经营者应当明码标价。")),)
+    assert stands(Statement("第14条：经营者应当明码标价。", quotes))
+    assert stands(Statement("第十四条：经营者应当明码标价。", quotes))
+    assert not stands(Statement("第15条：经营者应当明码标价。", quotes))
+    assert not stands(Statement("第十五条：经营者应当明码标价。", quotes))
