@@ -32,7 +32,7 @@ from server.contract import (
 )
 from server.errors import DocumentNotFound, InvalidRequest, UnknownRegionFilter
 from server.present import also_known, clause_nodes, document_info, present, verified
-from server.understanding.question import Question, read_question
+from server.understanding.question import Question, previous_question, read_question
 from server.understanding.region import applicable
 
 _CANDIDATES = 12
@@ -69,7 +69,6 @@ class PolicyService:
         question = read_question(request.question, request.history, holdings.regions, holdings.vocabulary)
         if request.filters.regions and not question.regions:
             question = _within(question, [c for name in request.filters.regions for c in _adcodes(name)])
-        understood = time.perf_counter()
         hits: dict[str, Hit] = {}
 
         def search(asked: Question, documents: frozenset[str] | None) -> Sequence[Hit]:
@@ -80,10 +79,17 @@ class PolicyService:
                 known = found.get(hit.clause_id)
                 if known is None or hit.score > known.score:
                     found[hit.clause_id] = hit
+            for clause_id in asked.focus - found.keys():
+                clause = holdings.clauses[clause_id]
+                if documents is None or clause.document_id in documents:
+                    found[clause_id] = Hit(clause_id, clause.document_id, "", 0.0, {"dense": _best_dense(found)})
             hits.update(found)
             return sorted(found.values(), key=lambda hit: -hit.score)
 
-        outcome = Responder(holdings, search, self._allowed(limits)).respond(question)
+        responder = Responder(holdings, search, self._allowed(limits))
+        question = replace(question, focus=self._focus(request, question, responder))
+        understood = time.perf_counter()
+        outcome = responder.respond(question)
         checked = verified(outcome, holdings)
         if checked is None:
             checked = refusals.topic_not_found(None, "", holdings, holdings.library.documents)
@@ -179,6 +185,19 @@ class PolicyService:
             status=tuple(wanted.status),
         )
 
+    def _focus(self, request: AskRequest, question: Question, responder: Responder) -> frozenset[str]:
+        """The clauses the turn before was answered from, when this turn stays with its region."""
+        previous = previous_question(request.history)
+        if previous is None:
+            return frozenset()
+        earlier = read_question(*previous, self.holdings.regions, self.holdings.vocabulary)
+        if earlier.regions != question.regions:
+            return frozenset()
+        outcome = responder.respond(earlier)
+        if not isinstance(outcome, Answered):
+            return frozenset()
+        return frozenset(quote.clause.id for statement in outcome.statements for quote in statement.quotes)
+
     def _allowed(self, limits: Filters) -> frozenset[str] | None:
         """Ids of the documents the filters admit; ``None`` when there is no filter."""
         if limits == Filters():
@@ -209,6 +228,10 @@ class PolicyService:
             scores=dict(hit.scores),
             matched_terms=list(hit.matched_terms),
         )
+
+
+def _best_dense(found: dict[str, Hit]) -> float:
+    return max((hit.scores.get("dense", 0.0) for hit in found.values()), default=0.0)
 
 
 def _search_request(question: Question, limits: Filters, documents: frozenset[str] | None, top_k: int) -> SearchRequest:

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import PurePosixPath
 
-from ingest.errors import DamagedFile, FileTooLarge
+from ingest.errors import DamagedFile, EmptyFile, FileTooLarge
 from ingest.formats.source_text import SourceText
 from ingest.formats.table import Cell, table_lines
 from ingest.formats.text import decode
@@ -20,7 +20,7 @@ def read(data: bytes, name: str) -> SourceText:
     """The rows of a CSV file as a table.
 
     Raises:
-        EmptyFile, Undecodable: as for plain text.
+        EmptyFile, Undecodable: as for plain text; cells without content are no text.
         DamagedFile: a quoted field never ends or is absurdly long.
         FileTooLarge: there are more than :data:`MOST_ROWS` rows.
     """
@@ -36,7 +36,9 @@ def read(data: bytes, name: str) -> SourceText:
     width = max((len(row) for row in rows), default=0)
     titled = [[Cell(row[0].text, columns=width)] if _is_title(row, width) else row for row in rows]
     lines = table_lines(titled)
-    if lines and lines[0].startswith("| "):
+    if not lines:
+        raise EmptyFile(f"{name}：表格中没有内容，请检查后重新提供")
+    if lines[0].startswith("| "):
         lines.insert(0, PurePosixPath(name).stem)
     return SourceText(data, "\n".join(lines))
 

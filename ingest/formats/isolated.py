@@ -16,7 +16,9 @@ from ingest import errors
 from ingest.errors import TooCostly
 from ingest.formats.source_text import SourceText
 
-MOST_SECONDS = 300
+MOST_SECONDS = 300.0
+_LEAST_SECONDS = 60.0
+_SECONDS_A_MEGABYTE = 10.0
 MOST_MEMORY_BYTES = 2 * 1024**3
 
 
@@ -25,20 +27,22 @@ def read_isolated(reader: str, data: bytes, name: str) -> SourceText:
 
     Raises:
         SourceRejected: as that reader raises it.
-        TooCostly: it took more than :data:`MOST_SECONDS` or :data:`MOST_MEMORY_BYTES`, or brought the process down.
+        TooCostly: it took more time than its size warrants (a minute, ten seconds a megabyte, :data:`MOST_SECONDS` at
+            most) or more than :data:`MOST_MEMORY_BYTES`, or brought the process down.
     """
+    seconds = min(MOST_SECONDS, _LEAST_SECONDS + _SECONDS_A_MEGABYTE * len(data) / 1024**2)
     root = str(Path(__file__).resolve().parents[2])
     try:
         done = subprocess.run(
             [sys.executable, "-m", "ingest.formats.worker", reader, name],
             input=data,
             capture_output=True,
-            timeout=MOST_SECONDS,
+            timeout=seconds,
             check=False,
             env={**os.environ, "PYTHONPATH": root, "PYTHONIOENCODING": "utf-8"},
         )
     except subprocess.TimeoutExpired as error:
-        raise TooCostly(f"{name}：读了 {MOST_SECONDS} 秒仍未读完，已放弃，请拆分或另存后重新提供") from error
+        raise TooCostly(f"{name}：读了 {seconds:.0f} 秒仍未读完，已放弃，请拆分或另存后重新提供") from error
     if done.returncode:
         raise TooCostly(f"{name}：读取所需内存过大，已放弃，请拆分或另存后重新提供")
     answer = json.loads(done.stdout)

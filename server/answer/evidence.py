@@ -56,6 +56,8 @@ class Weights:
     """…是指…, 本办法所称… where a meaning is asked for."""
     authority: float = 0.3
     """The sentence says who is in charge, where that is asked for; twice when it names the authority in chief."""
+    focus: float = 0.35
+    """The turn before was answered from this clause."""
     document: float = 0.25
     """The sentence is of the kind of document the asker names (那份要点)."""
 
@@ -146,6 +148,7 @@ def _of_clause(
         subject = _subject(question, sentence.folded + heading + lead + joined + opener)
         fitting = fitting_quantities(question, sentence)
         score = coverage + WEIGHTS.near * near + WEIGHTS.heading * about
+        score += WEIGHTS.focus if clause.id in question.focus else 0.0
         score += _figure_signals(question, sentence, fitting)
         score += _wording_signals(question, sentence)
         score += _year_signal(question, sentence, years or years_of(document)) + _document_signal(question, document)

@@ -36,6 +36,8 @@ class Question:
     clause_numbers: tuple[int, ...]
     """Numbers of the clause referred to, outermost first; empty when none is."""
     compares: bool
+    focus: frozenset[str] = frozenset()
+    """Ids of the clauses the turn before was answered from: a follow-up is likely about them still."""
 
     @property
     def folded(self) -> str:
@@ -47,6 +49,9 @@ _YEAR = re.compile(
     r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*(?:年|(?=目标|实际|计划|要点|总结))|(?P<short>[0-9]{2})年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
 )
 _NEXT_YEAR = re.compile(r"第二年|次年|下一年|转年|翌年|来年")
+_POINTS_BACK = re.compile(
+    r"^(?:这|那)(?:个|条|项|笔|份)?(?:数|规定|政策|事|钱|补助|奖励|说法)?(?:是|在|写|归|由|要|从|谁|哪|什么)|它|该条|上述"
+)
 _FOLLOW_UP = re.compile(r"^(?:那|那么|要是|如果|换成|再|还有|其中|它|这个|这|该|上面|前面|刚才|第二年|次年)|呢[？?]?$")
 
 
@@ -60,11 +65,19 @@ def read_question(
         vocabulary: the words the library's documents use.
     """
     own = _read(asked, covered, vocabulary)
-    previous = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
+    previous = previous_question(history)
     if previous is None:
         return own
-    earlier = read_question(previous, history[: _last_user(history)], covered, vocabulary)
+    earlier = read_question(*previous, covered, vocabulary)
     return _merge(own, earlier)
+
+
+def previous_question(history: Sequence[Turn]) -> tuple[str, Sequence[Turn]] | None:
+    """The question before, with the turns before it; ``None`` when there was none."""
+    if not any(turn.role == "user" for turn in history):
+        return None
+    at = _last_user(history)
+    return history[at].content, history[:at]
 
 
 def _last_user(history: Sequence[Turn]) -> int:
@@ -135,7 +148,13 @@ def _merge(own: Question, earlier: Question) -> Question:
     regions = own.regions or earlier.regions
     if not elliptic and "entities" in kinds:
         return replace(own, regions=regions, regions_inherited=not own.regions and bool(regions))
-    carried = [t for t in earlier.terms if t.kind not in kinds and (t.kind != "word" or "entities" not in kinds)]
+    points_back = _POINTS_BACK.search(own.asked) is not None
+    carried = [
+        t
+        for t in earlier.terms
+        if t not in own.terms
+        and (points_back or (t.kind not in kinds and (t.kind != "word" or "entities" not in kinds)))
+    ]
     facets = own.facets if own.facets != (Facet.GENERAL,) else earlier.facets
     years = own.years or earlier.years
     if _NEXT_YEAR.search(own.asked) and earlier.years:

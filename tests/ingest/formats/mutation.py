@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import AnyStr
 
 import docx
 import openpyxl
 from hypothesis import strategies as st
+from lxml import etree
 
 from ingest.formats import SourceText, delimited, html, pdf, spreadsheet, text, word
 from tests.ingest.formats import samples
@@ -89,32 +92,90 @@ FORMATS = {
 
 @st.composite
 def broken(draw: st.DrawFn, seeds: tuple[bytes, ...]) -> bytes:
-    """One of ``seeds`` with some bytes changed; of a zip either its own bytes or those of a member packed anew."""
+    """One of ``seeds`` changed: its bytes, its characters where it is text, or a part of it where it is a zip."""
     data = draw(st.sampled_from(seeds))
-    if data.startswith(b"PK") and draw(st.integers(0, 3)):
+    if data.startswith(b"PK") and draw(st.integers(0, 7)):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [n for n in archive.namelist() if n.endswith((".xml", ".rels"))]
             member = draw(st.sampled_from(names))
             content = archive.read(member)
-        return samples.with_member(data, member, draw(_edited(content)))
-    return draw(_edited(data))
+        change = _reshaped(content) if draw(st.integers(0, 3)) else _edited(content, _PIECES)
+        return samples.with_member(data, member, draw(change))
+    encoding = next((e for e in ("utf-8", "gb18030") if _decodes(data, e)), None)
+    if encoding and draw(st.integers(0, 3)):
+        pieces = tuple(piece.decode("latin-1") for piece in _PIECES)
+        return draw(_edited(data.decode(encoding), pieces)).encode(encoding)
+    return draw(_edited(data, _PIECES))
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @st.composite
-def _edited(draw: st.DrawFn, data: bytes) -> bytes:
+def _edited(draw: st.DrawFn, data: AnyStr, pieces: tuple[AnyStr, ...]) -> AnyStr:
+    """``data`` with places cut, filled with ``pieces`` or other places, or repeated."""
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(data)))
         length = draw(st.sampled_from((0, 1, 1, 2, 8, 64, 1024)))
-        change = draw(st.integers(0, 4))
-        if change == 0:
-            data = data[:start] + draw(st.sampled_from(_PIECES)) + data[start + length :]
-        elif change == 1:
-            data = data[:start] + draw(st.binary(max_size=8)) + data[start + length :]
-        elif change == 2:
-            data = data[:start]
-        elif change == 3:
-            data = data[:start] + data[start : start + length] * draw(st.integers(2, 5)) + data[start + length :]
+        before, within, after = data[:start], data[start : start + length], data[start + length :]
+        change = draw(st.integers(0, 9))
+        if change < 5:
+            data = before + draw(st.sampled_from(pieces)) + after
+        elif change < 6:
+            data = before
+        elif change < 8:
+            data = before + within * draw(st.integers(2, 5)) + after
         else:
             other = draw(st.integers(0, len(data)))
-            data = data[:start] + data[other : other + length] + data[start:]
+            data = before + data[other : other + length] + within + after
     return data
+
+
+_VALUES = (
+    "",
+    "0",
+    "1",
+    "-1",
+    "9",
+    "99",
+    "99999999",
+    "x",
+    "%1%9",
+    "continue",
+    "restart",
+    "true",
+    "一",
+    "decimal",
+    "s",
+    "A1:XFD9",
+)
+
+
+@st.composite
+def _reshaped(draw: st.DrawFn, markup: bytes) -> bytes:
+    """Well-formed XML with elements dropped, doubled or moved, and values exchanged: what a parser lets through."""
+    root = etree.fromstring(markup)
+    for _ in range(draw(st.integers(1, 6))):
+        elements = list(root.iter("*"))
+        chosen, other = (elements[draw(st.integers(0, len(elements) - 1))] for _ in range(2))
+        change = draw(st.integers(0, 5))
+        if change == 0 and chosen is not root:
+            chosen.getparent().remove(chosen)
+        elif change == 1:
+            other.append(copy.deepcopy(chosen))
+        elif change == 2 and chosen.attrib:
+            chosen.set(draw(st.sampled_from(sorted(chosen.attrib))), draw(st.sampled_from(_VALUES)))
+        elif change == 3 and chosen.attrib:
+            del chosen.attrib[draw(st.sampled_from(sorted(chosen.attrib)))]
+        elif change == 4:
+            chosen.text = draw(st.sampled_from(_VALUES))
+        else:
+            chosen.tag = other.tag
+        if len(elements) > 5_000:
+            break
+    return etree.tostring(root)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import SourceRejected
 from tests.ingest.formats.mutation import FORMATS, broken
+from tests.ingest.formats.stopping import Stopped, stopped_after
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -18,10 +19,14 @@ def test_a_broken_file_is_read_or_refused_by_name(kind: str) -> None:
     @given(st.one_of(broken(form.seeds()), st.binary(max_size=200)))
     def check(data: bytes) -> None:
         try:
-            source = form.read(data, form.name)
+            with stopped_after(5):
+                source = form.read(data, form.name)
         except SourceRejected as error:
             assert str(error).startswith(f"{form.name}：")
             assert "\n" not in str(error)
+        except Stopped:
+            # pdfminer can loop for ever; ingest reads a PDF in a process that is then stopped (test_rejected).
+            assert kind == "pdf"
         else:
             source.text.encode()
             assert source.text.strip()

@@ -90,6 +90,11 @@ def test_csv_without_a_title_is_led_by_the_file_s_name() -> None:
     assert delimited.read("类别,金额\n甲,10".encode(), "奖励.csv").text == "奖励\n| 类别 | 金额 |\n| 甲 | 10 |"
 
 
+def test_csv_of_empty_cells_is_named_empty() -> None:
+    with pytest.raises(EmptyFile, match=r"a\.csv：表格中没有内容"):
+        delimited.read(b";\n;;\n", "a.csv")
+
+
 def test_a_quote_never_closed_over_too_much_text_is_damage() -> None:
     with pytest.raises(DamagedFile, match="引号不成对"):
         delimited.read(('"' + "长" * 140_000).encode(), "a.csv")
