@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from contextlib import redirect_stdout
 
 from ingest.errors import SourceRejected
 from ingest.formats import pdf, spreadsheet, word
@@ -17,7 +18,9 @@ def _main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
     reader, name = sys.argv[1:]
     try:
-        read = READERS[reader](sys.stdin.buffer.read(), name)
+        # A library that prints (openpyxl does over broken styles) must not print into the answer.
+        with redirect_stdout(sys.stderr):
+            read = READERS[reader](sys.stdin.buffer.read(), name)
         answer: dict[str, object] = {"text": read.text, "pages": read.pages}
     except SourceRejected as error:
         answer = {"error": type(error).__name__, "message": str(error)}

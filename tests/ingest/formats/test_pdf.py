@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.errors import EncryptedFile, ScannedFile, Undecodable
+from ingest.errors import DamagedFile, EncryptedFile, ScannedFile, Undecodable
 from ingest.formats.pdf import read
 from ingest.formats.radicals import unified
 from tests.ingest.formats import samples
@@ -96,6 +96,17 @@ def test_fonts_that_do_not_tell_their_characters_are_named() -> None:
 def test_a_page_that_is_a_picture_is_named_scanned() -> None:
     with pytest.raises(ScannedFile, match="全部页面是扫描图像"):
         read(samples.scanned_pdf(), "a.pdf")
+
+
+def test_a_page_without_height_is_damage() -> None:
+    data = samples.pdf_bytes([[line(90, 100, "正文")]])
+    with pytest.raises(DamagedFile, match="第 1 页的页面尺寸不对"):
+        read(data.replace(b"[ 0 0 595.2756 841.8898 ]", b"[ 0 0 595.2756 0.000000 ]"), "a.pdf")
+
+
+def test_pages_with_the_same_text_are_kept() -> None:
+    page = [line(90, 200, "承诺书"), line(90, 300, "本单位承诺材料属实。")]
+    assert read(samples.pdf_bytes([page, page]), "a.pdf").text.count("本单位承诺材料属实。") == 2
 
 
 def test_radicals_become_the_ideographs_they_look_like() -> None:

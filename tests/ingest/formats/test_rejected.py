@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -76,6 +77,15 @@ def plain_pdf(objects: list[bytes]) -> bytes:
     return data + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
 
 
+def workbook_without_style_formats() -> bytes:
+    """openpyxl prints a line to standard output over this before it fails."""
+    data = samples.xlsx_bytes(openpyxl.Workbook())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = archive.read("xl/styles.xml")
+    broken = re.sub(rb"<cellStyleXfs.*?</cellStyleXfs>", b"", styles, flags=re.DOTALL)
+    return samples.with_member(data, "xl/styles.xml", broken)
+
+
 PDF = samples.pdf_bytes([[(90, 100, "正文")]])
 REJECTED: dict[str, tuple[bytes, type[SourceRejected], str]] = {
     "空.txt": (b"", EmptyFile, "空.txt：文件是空的"),
@@ -110,6 +120,7 @@ REJECTED: dict[str, tuple[bytes, type[SourceRejected], str]] = {
     "断了.pdf": (b"%PDF-1.7\n1 0 obj <<", DamagedFile, "已损坏"),
     "没有正文.docx": (samples.with_member(word_bytes(), "word/document.xml", b"<a/>"), DamagedFile, "没有正文部分"),
     "坏.xlsx": (zip_with("xl/workbook.xml"), DamagedFile, "已损坏"),
+    "样式残缺.xlsx": (workbook_without_style_formats(), DamagedFile, "已损坏"),
 }
 
 
