@@ -44,7 +44,7 @@ def read_isolated(reader: str, data: bytes, name: str) -> SourceText:
     except subprocess.TimeoutExpired as error:
         raise TooCostly(f"{name}：读了 {seconds:.0f} 秒仍未读完，已放弃，请拆分或另存后重新提供") from error
     if done.returncode:
-        raise TooCostly(f"{name}：读取所需内存过大，已放弃，请拆分或另存后重新提供")
+        raise TooCostly(f"{name}：读取中断（内存不足，或文件使读取程序出错），已放弃，请拆分或另存后重新提供")
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise getattr(errors, answer["error"])(answer["message"])
