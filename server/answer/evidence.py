@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
+from typing import Final
 
 from index.model import Hit
 from ingest.model import Clause, Document, Status
@@ -24,44 +25,78 @@ from server.understanding.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What each signal counts, beside coverage, which counts 1. Set on the tuning questions."""
+class Signals:
+    """What speaks for a sentence, each a share, a step or a small count; 0 where a signal does not apply."""
 
-    near: float = 0.45
+    coverage: float = 0.0
+    """Weighted share of the question's terms the sentence says."""
+    near: float = 0.0
     """The clause's cosine, scaled between the lowest and highest of the clauses found."""
-    fits: float = 0.5
+    fits: float = 0.0
     """A quantity of the kind asked for is in the sentence (half for amounts given only in words or as a share)."""
+    unit: float = 0.0
+    indicator: float = 0.0
+    same_run: float = 0.0
+    """Length of the longest run of characters shared with the question, from four on, at most ten."""
+    year: float = 0.0
+    other_year: float = 0.0
+    goal_year: float = 0.0
+    """到2030年 where a goal's year is asked for."""
+    other_level: float = 0.0
+    negated: float = 0.0
+    both_negated: float = 0.0
+    foreign: float = 0.0
+    """Entities an amount is said of that the question does not name (中介机构), at most two."""
+    same_value: float = 0.0
+    """The sentence has the very amount the asker names."""
+    listing: float = 0.0
+    """Joints (、 or +) of an enumeration where a list is asked for, at most six."""
+    heading: float = 0.0
+    """Weighted share of the question's terms that the clause's heading says."""
+    opened_list: float = 0.0
+    """The sentence opens or belongs to a list inside its clause, where a list is asked for."""
+    defines: float = 0.0
+    """…是指…, 本办法所称… where a meaning is asked for."""
+    authority: float = 0.0
+    """The sentence says who is in charge, where that is asked for; 2 when it names the authority in chief."""
+    focus: float = 0.0
+    """The turn before was answered from this clause."""
+    document: float = 0.0
+    """The sentence is of the kind of document the asker names (那份要点)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each of the :class:`Signals` counts."""
+
+    coverage: float = 1.0
+    near: float = 0.45
+    fits: float = 0.5
     unit: float = 0.15
     indicator: float = 0.25
     same_run: float = 0.03
-    """Per character of the longest run of characters shared with the question, from four on, at most ten."""
     year: float = 0.3
     other_year: float = -0.8
     goal_year: float = 0.6
-    """到2030年 where a goal's year is asked for."""
     other_level: float = -0.35
     negated: float = -0.15
     both_negated: float = 0.2
     foreign: float = -0.1
-    """Per entity an amount is said of that the question does not name (中介机构), at most two."""
     same_value: float = 0.3
-    """The sentence has the very amount the asker names."""
     listing: float = 0.05
-    """Per joint (、 or +) of an enumeration where a list is asked for, at most six."""
     heading: float = 0.3
-    """Times the weighted share of the question's terms that the clause's heading says."""
     opened_list: float = 0.25
-    """The sentence opens or belongs to a list inside its clause, where a list is asked for."""
     defines: float = 0.5
-    """…是指…, 本办法所称… where a meaning is asked for."""
     authority: float = 0.3
-    """The sentence says who is in charge, where that is asked for; twice when it names the authority in chief."""
     focus: float = 0.35
-    """The turn before was answered from this clause."""
     document: float = 0.25
-    """The sentence is of the kind of document the asker names (那份要点)."""
+
+    def score(self, signals: Signals) -> float:
+        """The weighted sum."""
+        return sum(getattr(self, name) * getattr(signals, name) for name in SIGNAL_NAMES)
 
 
+SIGNAL_NAMES: Final = tuple(f.name for f in fields(Signals))
 WEIGHTS = Weights()
 _KIND_WEIGHT = {"entities": 1.0, "levels": 0.7, "actions": 0.4, "everyday": 0.8, "word": 0.8}
 _RARE = 3
@@ -96,6 +131,7 @@ class Evidence:
     cosine: float
     """Between the question and the nearest chunk of the clause."""
     score: float
+    signals: Signals
 
     @property
     def clause(self) -> Clause:
@@ -147,13 +183,19 @@ def _of_clause(
         coverage = _coverage(terms, sentence.folded, heading + lead + opener, whole, above)
         subject = _subject(question, sentence.folded + heading + lead + joined + opener)
         fitting = fitting_quantities(question, sentence)
-        score = coverage + WEIGHTS.near * near + WEIGHTS.heading * about
-        score += WEIGHTS.focus if clause.id in question.focus else 0.0
-        score += _figure_signals(question, sentence, fitting)
-        score += _wording_signals(question, sentence)
-        score += _year_signal(question, sentence, years or years_of(document)) + _document_signal(question, document)
+        signals = Signals(
+            coverage=coverage,
+            near=near,
+            heading=about,
+            focus=float(clause.id in question.focus),
+            document=_document_signal(question, document),
+            **_figure_signals(question, sentence, fitting),
+            **_wording_signals(question, sentence),
+            **_year_signals(question, sentence, years or years_of(document)),
+        )
         cosine = hit.scores.get("dense", 0.0)
-        found.append(Evidence(sentence, document, coverage, subject, fitting, cosine, score))
+        score = WEIGHTS.score(signals)
+        found.append(Evidence(sentence, document, coverage, subject, fitting, cosine, score, signals))
         before = sentence.folded
         years = {int(q.value) for q in sentence.quantities if q.measure is Measure.YEAR} or years
     return found
@@ -175,58 +217,58 @@ def _subject(question: Question, text: str) -> float:
     return sum(t.said_in(text) for t in entities) / len(entities) if entities else 1.0
 
 
-def _figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> float:
-    score = 0.0
+def _figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> dict[str, float]:
+    found: dict[str, float] = {}
     if fitting:
         in_words = Facet.AMOUNT in question.facets and all(q.measure is not Measure.MONEY for q in fitting)
-        score += WEIGHTS.fits * (0.5 if in_words else 1.0)
+        found["fits"] = 0.5 if in_words else 1.0
+        found["unit"] = unit_match(question, fitting)
         if Facet.AMOUNT in question.facets:
-            score += WEIGHTS.foreign * min(2, foreign_entities(question, sentence, fitting))
-        score += WEIGHTS.unit * unit_match(question, fitting)
-    if fitting and question.facets[0] is Facet.COUNT and is_indicator(question, sentence, fitting):
-        score += WEIGHTS.indicator
+            found["foreign"] = min(2, foreign_entities(question, sentence, fitting))
+    if fitting and question.facets[0] is Facet.COUNT:
+        found["indicator"] = float(is_indicator(question, sentence, fitting))
     named = {(q.measure, q.value) for q in question.quantities}
-    if named & {(q.measure, q.value) for q in sentence.quantities}:
-        score += WEIGHTS.same_value
-    return score
+    found["same_value"] = float(bool(named & {(q.measure, q.value) for q in sentence.quantities}))
+    return found
 
 
-def _wording_signals(question: Question, sentence: Sentence) -> float:
+def _wording_signals(question: Question, sentence: Sentence) -> dict[str, float]:
     folded = sentence.folded
+    found: dict[str, float] = {}
     run = SequenceMatcher(None, question.folded.lower(), folded, autojunk=False).find_longest_match().size
-    score = WEIGHTS.same_run * min(run, 10) if run >= 4 else 0.0
+    found["same_run"] = min(run, 10) if run >= 4 else 0.0
     levels = [t for t in question.terms if t.kind == "levels"]
     if levels and not any(t.said_in(folded) for t in levels) and _OTHER_LEVEL.search(folded):
-        score += WEIGHTS.other_level
+        found["other_level"] = 1.0
     if _NEGATED.search(folded):
-        score += WEIGHTS.both_negated if _ASKS_NEGATED.search(question.folded) else WEIGHTS.negated
+        found["both_negated" if _ASKS_NEGATED.search(question.folded) else "negated"] = 1.0
     if Facet.LIST in question.facets:
         joints = folded.count("、") + folded.count("+")
-        score += WEIGHTS.listing * min(joints, 6) if joints >= 2 else 0.0
-        score += WEIGHTS.opened_list if sentence.opener or folded.endswith(":") else 0.0
+        found["listing"] = min(joints, 6) if joints >= 2 else 0.0
+        found["opened_list"] = float(bool(sentence.opener) or folded.endswith(":"))
     if Facet.DEFINITION in question.facets and _DEFINES.search(folded):
-        score += WEIGHTS.defines
+        found["defines"] = 1.0
     if question.facets[0] is Facet.DEPARTMENT and names_authority(folded) and not _LIABLE.search(folded):
-        score += WEIGHTS.authority * (2 if _IN_CHIEF.search(folded) else 1)
-    return score
+        found["authority"] = 2.0 if _IN_CHIEF.search(folded) else 1.0
+    return found
 
 
-def _year_signal(question: Question, sentence: Sentence, around: set[int]) -> float:
+def _year_signals(question: Question, sentence: Sentence, around: set[int]) -> dict[str, float]:
     asks_year = Facet.YEAR in question.facets
     if asks_year and _GOAL.search(question.folded) and _BY_YEAR.search(sentence.folded):
-        return WEIGHTS.goal_year
+        return {"goal_year": 1.0}
     stated = {int(q.value) for q in sentence.quantities if q.measure in (Measure.YEAR, Measure.DATE)} or around
     # A year in a question that asks for one is the asker's guess, not a condition.
     if asks_year or not question.years or not stated:
-        return 0.0
-    return WEIGHTS.year if stated & set(question.years) else WEIGHTS.other_year
+        return {}
+    return {"year" if stated & set(question.years) else "other_year": 1.0}
 
 
 def _document_signal(question: Question, document: Document) -> float:
     named = set(_DOCUMENT.findall(question.folded))
     title = fold(document.title)
     draft = document.status is Status.DRAFT and re.search(r"草案|征求意见稿", question.folded)
-    return WEIGHTS.document if draft or any(title.endswith(word) or word in title[-12:] for word in named) else 0.0
+    return float(bool(draft) or any(title.endswith(word) or word in title[-12:] for word in named))
 
 
 def years_of(document: Document) -> set[int]:
