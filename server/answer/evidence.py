@@ -14,6 +14,7 @@ from typing import Final
 from index.model import Hit
 from ingest.model import Clause, Document, Status
 from ingest.normalize import fold
+from server.answer.contact import contacts_asked, prints_contact
 from server.answer.departments import names_authority
 from server.answer.fit import fitting_quantities, foreign_entities, is_indicator, unit_match
 from server.answer.holdings import Holdings
@@ -59,6 +60,8 @@ class Signals:
     """…是指…, 本办法所称… where a meaning is asked for."""
     authority: float = 0.0
     """The sentence says who is in charge, where that is asked for; 2 when it names the authority in chief."""
+    contact: float = 0.0
+    """The sentence prints a contact of the kind asked for."""
     focus: float = 0.0
     """The turn before was answered from this clause."""
     document: float = 0.0
@@ -88,6 +91,7 @@ class Weights:
     opened_list: float = 0.25
     defines: float = 0.5
     authority: float = 0.3
+    contact: float = 0.8
     focus: float = 0.35
     document: float = 0.25
 
@@ -248,6 +252,8 @@ def _wording_signals(question: Question, sentence: Sentence) -> dict[str, float]
         found["opened_list"] = float(bool(sentence.opener) or folded.endswith(":"))
     if Facet.DEFINITION in question.facets and _DEFINES.search(folded):
         found["defines"] = 1.0
+    if Facet.CONTACT in question.facets and prints_contact(folded, contacts_asked(question.folded)):
+        found["contact"] = 1.0
     if question.facets[0] is Facet.DEPARTMENT and names_authority(folded) and not _LIABLE.search(folded):
         found["authority"] = 2.0 if _IN_CHIEF.search(folded) else 1.0
     return found

@@ -15,16 +15,17 @@ from server.answer.compute import compute
 from server.answer.correction import corrected
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
+from server.answer.gate import STRICT, THRESHOLDS, Thresholds, is_off_topic, passes, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
-from server.understanding.facets import Facet, asks_to_compute, is_measured
+from server.contract import Notice
+from server.understanding.facets import Facet, asked_besides_department, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
 from server.understanding.terms import Term
-from server.understanding.topic import names_public_matter
 
 Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 """Clauses for a question among these documents (``None``: all)."""
@@ -40,31 +41,6 @@ _MISSING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where an answer turns into a refusal: shares between 0 and 1.
-
-    Raising any of them refuses more and errs less; ``docs/`` has the curve.
-    """
-
-    subject: float = 0.5
-    """Share of the entities asked about that the sentence or its heading has to name."""
-    coverage: float = 0.3
-    """Share of the question's weighted terms the sentence has to say, where no entity vouches for it."""
-    entity_coverage: float = 0.12
-    """The same where the entities asked about are in the sentence."""
-    near_coverage: float = 0.1
-    """The same where the clause is at least ``near`` to the question."""
-    near: float = 0.885
-    """Cosine from which a clause is near; colloquial questions share few words with the clause they mean."""
-    on_topic: float = 0.856
-    """Cosine of the nearest clause below which a question that names no public matter is off topic."""
-
-
-_STRICT = Thresholds(coverage=0.5, entity_coverage=0.5, near=1.0)
-"""For answering a question about a region that is not held from national law: nearly every word has to be there."""
-
-
-@dataclass(frozen=True, slots=True)
 class Responder:
     """Answers questions from one snapshot."""
 
@@ -72,7 +48,7 @@ class Responder:
     search: Search
     allowed: frozenset[str] | None = None
     """Ids of the documents the request limits the answer to; ``None`` when it sets no limit."""
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = THRESHOLDS
 
     def respond(self, question: Question) -> Outcome:
         """The answer or refusal to ``question``."""
@@ -107,13 +83,25 @@ class Responder:
                 return outcome
         ids = frozenset(d.id for d in documents) if region else None
         hits = self.search(question, ids)
-        if self._is_off_topic(question, hits):
+        if is_off_topic(question, hits, self.holdings, self.thresholds):
             return refusals.off_topic(self.holdings)
-        entities = [t for t in question.terms if t.kind == "entities"]
-        missing = [t for t in entities if not self.holdings.said_in(t, ids)]
-        if len(missing) * 2 > len(entities):
+        question = replace(question, terms=without_unsaid(question, self.holdings, ids))
+        if missing := unsaid_entities(question, self.holdings, ids):
             return refusals.topic_not_found(_place(region, documents), missing[0].text, self.holdings, documents)
-        return self._from_evidence(question, weigh(question, self.holdings, hits), documents, region)
+        measured = asked_besides_department(question.folded)
+        asked = replace(question, facets=measured) if measured else question
+        outcome = self._from_evidence(asked, weigh(asked, self.holdings, hits), documents, region)
+        return self._with_departments(question, outcome) if measured else outcome
+
+    def _with_departments(self, question: Question, outcome: Outcome) -> Outcome:
+        """``outcome`` with who is responsible for its clause, where both are asked for (奖多少，谁牵头)."""
+        quotes = [q for s in outcome.statements for q in s.quotes] if isinstance(outcome, Answered) else outcome.quotes
+        told = next((t for q in quotes if (t := state_departments(question, q.clause, None))), None)
+        if told is None:
+            return outcome
+        if isinstance(outcome, Answered):
+            return replace(outcome, statements=(*outcome.statements, told))
+        return Answered((told,), (Notice(code="partial", message=outcome.message),))
 
     def _names_one(self, question: Question, documents: Sequence[Document]) -> bool:
         meant = pick_document(question, documents, self.holdings)
@@ -125,7 +113,7 @@ class Responder:
         if len(national) == len(self.holdings.library.documents):
             return self.in_region(question, NATION)
         if national:
-            outcome = replace(self, thresholds=_STRICT).in_region(question, NATION)
+            outcome = replace(self, thresholds=STRICT).in_region(question, NATION)
             if isinstance(outcome, Answered):
                 return outcome
         return refusals.region_not_covered(question.regions, self.holdings)
@@ -147,16 +135,10 @@ class Responder:
         hits = [Hit(c.id, c.document_id, "", 1.0, {"dense": 1.0}) for c in clauses]
         return weigh(question, self.holdings, hits)
 
-    def _is_off_topic(self, question: Question, hits: Sequence[Hit]) -> bool:
-        if _is_anchored(question):
-            return False
-        nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
-        return nearest < self.thresholds.on_topic or not any(self.holdings.said(t) for t in question.terms)
-
     def _from_evidence(
         self, question: Question, ranked: list[Evidence], documents: Sequence[Document], region: Region | None
     ) -> Outcome:
-        passing = ranked if question.clause_numbers else [e for e in ranked if self._passes(question, e)]
+        passing = ranked if question.clause_numbers else [e for e in ranked if passes(question, e, self.thresholds)]
         passing = [e for e in passing if not _is_title(e)] or passing
         if not passing:
             topic = next((t.text for t in question.terms), "")
@@ -184,14 +166,6 @@ class Responder:
         if is_measured(question.facets):
             return self._measured(question, passing, terms, place)
         return Answered((state_passage(question, passing, terms, place),))
-
-    def _passes(self, question: Question, evidence: Evidence) -> bool:
-        if any(t.kind == "entities" for t in question.terms):
-            least = self.thresholds.entity_coverage
-            return evidence.subject >= self.thresholds.subject and evidence.coverage >= least
-        if evidence.cosine >= self.thresholds.near:
-            return evidence.coverage >= self.thresholds.near_coverage
-        return evidence.coverage >= self.thresholds.coverage
 
     def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
         for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
@@ -230,10 +204,6 @@ def _where(evidence: Evidence) -> Statement:
 
 def _is_title(evidence: Evidence) -> bool:
     return evidence.clause.kind is ClauseKind.FRONT and evidence.clause.text.strip("《》") in evidence.document.title
-
-
-def _is_anchored(question: Question) -> bool:
-    return names_public_matter(question) or any(t.kind == "entities" for t in question.terms)
 
 
 def _quote(evidence: Evidence) -> Quote:

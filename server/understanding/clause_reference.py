@@ -8,7 +8,8 @@ from ingest.numerals import CHINESE_NUMERAL, read_integer
 
 _N = rf"(?:[0-9]{{1,4}}|{CHINESE_NUMERAL})"
 # 13条谁负责: without 第 only where something is asked of the clause right behind it.
-_BARE = r"(?<![0-9到共有几推出新满])(?P<b>[0-9]{1,3})条(?=是?(?:谁|哪|归|由|讲|说|写|规定|管|的(?:牵头|责任|内容)|内容|牵头))"
+_ASKED = "谁|哪|归|由|讲|说|写|规定|管|的(?:牵头|责任|内容)|内容|牵头"
+_BARE = rf"(?<![0-9到共有几推出新满])(?P<b>[0-9]{{1,3}})条(?=是?(?:{_ASKED}))"
 _REFERENCE = re.compile(
     rf"第\s*(?P<n>{_N})\s*(?:条(?!产业链|消息)|款|项(?!目)|大?点(?!燃)|部分|章|节|小点|大条)|[(](?P<p>{_N})[)]|{_BARE}"
 )

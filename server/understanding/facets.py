@@ -43,7 +43,7 @@ _DOC = r"(?:意见(?!征集|建议)|办法|政策|文件|文|通知|草案|方�
 _WHEN = r"(?:几月几[号日]|几[号日月]|哪天|哪一?天|哪年|何时|什么时候|啥时候|日期|时间|哪个月)"
 _ISSUED = r"(?:印发|发布|出台|发文|下发|公布|成文|颁布|签发|发出|出的|发的)"
 _FEW = r"[一二两三四五六七八九十俩仨]"
-_COUNTED = r"(?:家|个|项|名|人|户|件|期|场|次|处|位|台|套|条|届|亩|册|单|笔|支|批|所|门|间|天|日|[\u4e00-\u9fa5]{2,6}人)"
+_COUNTED = r"(?:[家个项名人户件期场次处位台套条届亩册单笔支批所门间天日]|[\u4e00-\u9fa5]{2,6}人)"
 _PAY = r"(?:奖|补|给|资助|支持|扶持|拿|领|配套|兑|发|罚|出|收|缴|赔|报销|减|免)"
 _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (
@@ -74,7 +74,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     ),
     (
         Facet.CONTACT,
-        r"电话|邮箱|邮件地址|地址|邮编|寄到|寄给|联系方式|怎么联系|联系谁|网址|(?:哪个|什么)(?:栏目|模块|网站|平台|窗口)",
+        r"电话|热线|拨(?:哪|打|什么)|邮箱|邮件地址|地址|邮编|寄到|寄给|联系方式|怎么联系|联系谁|网址|(?:哪个|什么)(?:栏目|模块|网站|平台|窗口)",
     ),
     (
         Facet.DEADLINE,
@@ -152,3 +152,18 @@ def asks_to_compare(folded: str) -> bool:
 def asks_to_compute(folded: str) -> bool:
     """Whether a question that names quantities wants a result worked out from them."""
     return _COMPUTE.search(folded) is not None
+
+
+_SEGMENT = re.compile(r"[，,。；;？?！!、\s]+")
+
+
+def asked_besides_department(folded: str) -> tuple[Facet, ...]:
+    """The measured facets of a question that also asks, in a part of its own, who is responsible.
+
+    奖多少，谁牵头 asks for two things; 补助要跟哪几个局对接 only for one.
+    """
+    parts = [read_facets(part) for part in _SEGMENT.split(folded) if part]
+    if not any(Facet.DEPARTMENT in facets for facets in parts):
+        return ()
+    others = [f for facets in parts if Facet.DEPARTMENT not in facets for f in facets if f in _MEASURED]
+    return tuple(dict.fromkeys(others))
