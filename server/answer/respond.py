@@ -10,9 +10,10 @@ from ingest.metadata.region import NATION
 from ingest.model import ClauseKind, Document, Region
 from server.answer import refusals
 from server.answer.about_document import DOCUMENT_FACETS, about_document, names_document, pick_document
+from server.answer.across import across_regions, regions_speaking
 from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
-from server.answer.correction import corrected
+from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
 from server.answer.gate import STRICT, THRESHOLDS, Thresholds, is_off_topic, passes, unsaid_entities, without_unsaid
@@ -21,7 +22,6 @@ from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
-from server.contract import Notice
 from server.understanding.facets import Facet, asked_besides_department, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
@@ -52,6 +52,9 @@ class Responder:
 
     def respond(self, question: Question) -> Outcome:
         """The answer or refusal to ``question``."""
+        return not_yet_in_force(question, self._respond(question), self.holdings)
+
+    def _respond(self, question: Question) -> Outcome:
         if not question.text.strip():
             return refusals.off_topic(self.holdings)
         covered = [r for r in question.regions if is_covered(r, self.holdings.regions)]
@@ -101,7 +104,8 @@ class Responder:
             return outcome
         if isinstance(outcome, Answered):
             return replace(outcome, statements=(*outcome.statements, told))
-        return Answered((told,), (Notice(code="partial", message=outcome.message),))
+        absent = Statement(outcome.message, outcome.quotes)
+        return Answered((absent, told))
 
     def _names_one(self, question: Question, documents: Sequence[Document]) -> bool:
         meant = pick_document(question, documents, self.holdings)
@@ -150,6 +154,9 @@ class Responder:
             outcome = about_document(question, [best.document], self.holdings)
             if outcome:
                 return outcome
+        speaking = regions_speaking(question, passing) if region is None else ()
+        if len(speaking) > 1 and (outcome := across_regions(self, question, speaking)):
+            return outcome
         place = _place(region, [best.document])
         terms = term_weights(question, self.holdings)
         if Facet.WHERE in question.facets:
