@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "eval" / "questions"
 FILES = sorted(SETS.glob("*.jsonl"))
 LISTS = sorted(SETS.glob("*.files"))
-POLICY_FOLDERS = (ROOT / "docs_corpus", SETS / "policies_unseen")
+UNSEEN = SETS / "policies_unseen"
+POLICY_FOLDERS = (ROOT / "docs_corpus", UNSEEN)
 
 each_set = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 
@@ -62,6 +65,14 @@ def test_no_held_back_document_is_one_that_is_tuned_on() -> None:
     assert held_back
     assert tuned_on
     assert held_back & tuned_on == set()
+
+
+def test_the_unseen_policies_are_those_listed_and_as_their_sources_say() -> None:
+    sources = tomllib.loads((UNSEEN / "sources.toml").read_text(encoding="utf-8"))["source"]
+    assert sorted(s["file"] for s in sources) == sorted(listed(SETS / "policies_unseen.files"))
+    assert sorted(s["file"] for s in sources) == sorted(path.name for path in UNSEEN.glob("*.txt"))
+    changed = [s["file"] for s in sources if sha256((UNSEEN / s["file"]).read_bytes()).hexdigest() != s["sha256"]]
+    assert changed == []
 
 
 @each_set
