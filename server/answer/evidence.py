@@ -14,10 +14,12 @@ from typing import Final
 from index.model import Hit
 from ingest.model import Clause, Document, Status
 from ingest.normalize import fold
+from server.answer.bounds import fit_of_tier
 from server.answer.contact import contacts_asked, prints_contact
 from server.answer.departments import names_authority
 from server.answer.fit import fitting_quantities, foreign_entities, is_indicator, unit_match
 from server.answer.holdings import Holdings
+from server.answer.references import referred_text
 from server.answer.sentences import Sentence, sentences
 from server.understanding.facets import Facet
 from server.understanding.quantities import Measure, Quantity
@@ -62,6 +64,10 @@ class Signals:
     """The sentence says who is in charge, where that is asked for; 2 when it names the authority in chief."""
     contact: float = 0.0
     """The sentence prints a contact of the kind asked for."""
+    tier: float = 0.0
+    """1 where a measure the asker states lies in a range the sentence sets, -1 where it sets others only."""
+    punishes: float = 0.0
+    """The sentence sets a penalty and none is asked about."""
     focus: float = 0.0
     """The turn before was answered from this clause."""
     document: float = 0.0
@@ -92,6 +98,8 @@ class Weights:
     defines: float = 0.5
     authority: float = 0.3
     contact: float = 0.8
+    tier: float = 0.5
+    punishes: float = -0.3
     focus: float = 0.35
     document: float = 0.25
 
@@ -116,8 +124,11 @@ _OTHER_LEVEL = re.compile(r"国家级|省级|市级|特等奖|一等奖|二等�
 _DEFINES = re.compile(r"是指|所称|指的是|包括但不限于|本[\u4e00-\u9fa5]{2,4}所指")
 _IN_CHIEF = re.compile(r"主管部门|负责(?:本|全|所辖|辖区|组织|统筹|指导)[^，。]{0,24}(?:工作|管理)|统一(?:负责|管理)")
 _LIABLE = re.compile(r"违反|滥用职权|玩忽职守|处分|罚款|法律责任")
+_PUNISHES = re.compile(r"罚款|违反本|法律责任|给予警告|吊销|给予处分")
+_ASKS_PENALTY = re.compile(r"罚|处分|处理|违反|违法|违规|责任|后果|吊销|拘留|坐牢|警告|怎么办|没收|扣分|犯法")
 _GOAL = re.compile(r"目标|远景|规划|愿景|实现|建成|达到|计划")
 _BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
+_YEARS = (Measure.YEAR, Measure.DATE)
 _TITLE_YEAR = re.compile(r"(20[0-9]{2})年")
 _DOCUMENT = re.compile(r"意见|要点|总结|解读|公告|通知|办法|条例|规划|方案|若干政策")
 
@@ -178,14 +189,16 @@ def _of_clause(
     about = sum(w for t, w in terms.items() if t.said_in(heading)) / (sum(terms.values()) or 1.0)
     years = holdings.inherited_years(clause)
     found = []
-    before = ""
+    before = referred = ""
     for sentence in sentences(clause):
         lead = next((title for start, title in reversed(leads) if start <= sentence.span.start), "")
         # What stands before a semicolon is the first half of the same sentence.
         joined = before if before.endswith((";", "；")) else ""
         opener = fold(sentence.opener).lower()
-        coverage = _coverage(terms, sentence.folded, heading + lead + opener, whole, above)
-        subject = _subject(question, sentence.folded + heading + lead + joined + opener)
+        referred = referred_text(sentence.folded, document.id, holdings) or (referred if joined else "")
+        near_by = heading + lead + opener + referred
+        coverage = _coverage(terms, sentence.folded, near_by, whole, above)
+        subject = _subject(question, sentence.folded + near_by + joined)
         fitting = fitting_quantities(question, sentence)
         signals = Signals(
             coverage=coverage,
@@ -232,6 +245,8 @@ def _figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quant
     if fitting and question.facets[0] is Facet.COUNT:
         found["indicator"] = float(is_indicator(question, sentence, fitting))
     named = {(q.measure, q.value) for q in question.quantities}
+    bounds = [q for q in sentence.quantities if q not in fitting]
+    found["tier"] = float(fit_of_tier(question.quantities, sentence.folded, bounds))
     found["same_value"] = float(bool(named & {(q.measure, q.value) for q in sentence.quantities}))
     return found
 
@@ -252,6 +267,8 @@ def _wording_signals(question: Question, sentence: Sentence) -> dict[str, float]
         found["opened_list"] = float(bool(sentence.opener) or folded.endswith(":"))
     if Facet.DEFINITION in question.facets and _DEFINES.search(folded):
         found["defines"] = 1.0
+    if _PUNISHES.search(folded) and not _ASKS_PENALTY.search(question.folded):
+        found["punishes"] = 1.0
     if Facet.CONTACT in question.facets and prints_contact(folded, contacts_asked(question.folded)):
         found["contact"] = 1.0
     if question.facets[0] is Facet.DEPARTMENT and names_authority(folded) and not _LIABLE.search(folded):
@@ -263,7 +280,7 @@ def _year_signals(question: Question, sentence: Sentence, around: set[int]) -> d
     asks_year = Facet.YEAR in question.facets
     if asks_year and _GOAL.search(question.folded) and _BY_YEAR.search(sentence.folded):
         return {"goal_year": 1.0}
-    stated = {int(q.value) for q in sentence.quantities if q.measure in (Measure.YEAR, Measure.DATE)} or around
+    stated = {int(q.value) for q in sentence.quantities if q.unit == "年" and q.measure in _YEARS} or around
     # A year in a question that asks for one is the asker's guess, not a condition.
     if asks_year or not question.years or not stated:
         return {}

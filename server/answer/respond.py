@@ -22,7 +22,7 @@ from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
-from server.understanding.facets import Facet, asked_besides_department, asks_to_compute, is_measured
+from server.understanding.facets import Facet, asked_besides_department, asks_precisely, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
 from server.understanding.terms import Term
@@ -36,6 +36,7 @@ _MISSING = {
     Facet.COUNT: "具体数量",
     Facet.DEADLINE: "具体日期",
     Facet.DURATION: "具体期限",
+    Facet.WHEN: "具体时间",
     Facet.YEAR: "具体年份",
 }
 
@@ -192,7 +193,8 @@ class Responder:
             first = corrected(question, evidence, state(question, evidence, terms, place), terms)
             more = companion(question, evidence, ranked, terms)
             return Answered((first, *((state(question, more, terms, None),) if more else ())))
-        if question.facets[0] in (Facet.COUNT, Facet.YEAR, Facet.DURATION) and len(question.facets) > 1:
+        vague = {Facet.COUNT, Facet.YEAR, Facet.DURATION, Facet.WHEN}
+        if question.facets[0] in vague and len(question.facets) > 1 and not asks_precisely(question.folded):
             return Answered((state_passage(question, ranked, terms, place),))
         what = next((_MISSING[f] for f in question.facets if f in _MISSING), "具体数值")
         return refusals.value_not_stated(place, what, (_quote(ranked[0]),))

@@ -26,6 +26,8 @@ class Facet(StrEnum):
     STATUS = "status"
     CONTACT = "contact"
     DEADLINE = "deadline"
+    WHEN = "when"
+    """A day or a time of the year; 什么时候 can also ask for a condition."""
     DEPARTMENT = "department"
     AMOUNT = "amount"
     RATE = "rate"
@@ -80,6 +82,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
         Facet.DEADLINE,
         rf"最晚|最迟|截止|截至|期限到|{_WHEN}(?:之?前|截止|为止)|到(?:几号|哪天|什么时候|啥时候|何时)(?!.{{0,8}}可以)",
     ),
+    (Facet.WHEN, rf"{_WHEN}(?<!日期)(?<!时间)|几点"),
     (
         Facet.DEPARTMENT,
         rf"(?:哪|几|多少|{_FEW}个)(?:[一二两三四五六七八九十几]*个?|些|家)?(?:单位|部门|局|科室|委办|衙门|机构|机关)|(?:都)?有谁|(?:局|部门|单位|口子).{{0,4}}(?:管|牵头|主抓|主管|还是)|[\u4e00-\u9fa5]{{2,6}}(?:局|委|厅|办)(?:有份|参与|管不管|在不在|负责|也管|管)|管事的|谁(?:来|去|出面)?(?:牵头|负责|管|配合|落实|主管|主抓|执法|处罚|罚|查|审批|协调|受理|监管|说了算)|(?:哪|由)(?:{_FEW}|几|些)?(?:个|家)?(?:来|一起|共同)?(?:负责|牵头|管(?!辖)|主管|配合|落实|查处)|牵头|归口|责任(?:单位|部门)|配合(?:单位|部门)|归(?:谁|哪)|主管部门|找(?:谁|哪)|落实的有",
@@ -89,11 +92,11 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
         Facet.AMOUNT,
         rf"多少钱|总额|具体(?:奖金|金额|数额|标准)|几万块|几万元|{_PAY}[\u4e00-\u9fa5]{{0,6}}(?:多少(?!{_COUNTED})|几万|几百|几千|几块|几个亿)|(?:几万|多少万|多少元|几百万|几千万)(?!人|家|个|项|户|懂|册|亩)|(?:奖励|补助|奖补|补贴|奖金|资金|额度|金额|配套|资助|罚款|经费|基金)[\u4e00-\u9fa5]{{0,6}}(?:多少|几|是啥|怎么算)|多少(?:奖励|补助|奖补|补贴|奖金|资金|罚款|支持)|盘子多大|规模(?:有)?多大|给什么(?:支持|奖励|补助)|(?:奖励|补助|奖补|补贴|资助)标准|真金白银|到手|能领|有(?:什么|啥)?(?:奖|补贴|补助|落户奖|钱)|(?:落户|一次性)奖|按.{{1,8}}给多少|有没有.{{0,8}}(?:奖|补|钱|支持)|还有钱|财政.{{0,6}}多少|几十万|几百万|几千万|(?:奖|补|支持|资助)[^，。]{{0,4}}(?:更)?(?:高|多)(?!少|层|校|新|端|标|质)|封顶|上限",
     ),
-    (Facet.DURATION, r"多久|多长时间|几天|几个工作日|多少天|几年(?!级)|多少个?工作日|几个月|期限|有效期"),
+    (Facet.DURATION, r"多久|多长时间|(?:几|多少)个?(?:工作日|天|小时|分钟|钟头|月(?!几)|年(?!级))|期限|有效期"),
     (Facet.YEAR, r"哪一?年|年份|什么年|几年(?:底|前)|何年"),
     (
         Facet.COUNT,
-        r"(?:多少|(?<!哪)几)(?:家|个(?!方面)|项|名|人|户|件|期|场|次|人次|处|位|台|套|条|届|亩|册|单|笔|支|批|所|门|间)|目标|指标|数量|多少(?=$|[，。？?！、\s])|什么数|几万|几千|几百|达到多少|有多少|多少[\u4e00-\u9fa5]|冲到|计划到",
+        r"(?:多少|(?<!哪)几)(?:家|个(?!方面)|项|名|人|户|件|期|场|次|人次|处|位|台|套|条|届|亩|册|单|笔|支|批|所|门|间|部(?!门)|辆|只|座|岁|周岁|度|层|平)|年龄|岁数|多大(?:岁数|年纪)?(?:才|可以|能)|目标|指标|数量|多少(?=$|[，。？?！、\s])|什么数|几万|几千|几百|达到多少|有多少|多少[\u4e00-\u9fa5]|冲到|计划到",
     ),
     (
         Facet.DEFINITION,
@@ -113,7 +116,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     ),
 )
 _COMPILED = tuple((facet, re.compile(pattern)) for facet, pattern in _PATTERNS)
-_MEASURED = (Facet.AMOUNT, Facet.RATE, Facet.COUNT, Facet.DURATION, Facet.YEAR, Facet.DEADLINE)
+_MEASURED = (Facet.AMOUNT, Facet.RATE, Facet.COUNT, Facet.DURATION, Facet.YEAR, Facet.DEADLINE, Facet.WHEN)
 _MONEY_WORDS = re.compile(
     r"上限|封顶|顶格|撑死|几[十百千]万|奖|补|给|资|款|钱|元|块|支持|扶持|领|配套|基金|规模|盘子|金|罚|费|额|兑|拿|得|真金白银"
 )
@@ -129,6 +132,16 @@ def read_facets(folded: str) -> tuple[Facet, ...]:
     if Facet.DEPARTMENT in found and _ELIGIBLE.search(folded):
         found.remove(Facet.DEPARTMENT)
     return tuple(dict.fromkeys(found)) or (Facet.GENERAL,)
+
+
+_PRECISE = re.compile(
+    r"(?:多少|几)个?(?:小时|分钟|天|工作日|日|周|月|年|钟头|[家项名人户件期场次位台套条届辆只座岁度])|几[月日号]|哪一?天|百分之几|多少(?:元|块|钱)"
+)
+
+
+def asks_precisely(folded: str) -> bool:
+    """Whether only a figure answers (几天, 几号), not a circumstance (什么时候, 多久)."""
+    return _PRECISE.search(folded) is not None
 
 
 def is_measured(facets: tuple[Facet, ...]) -> bool:
