@@ -38,7 +38,7 @@ from server.understanding.question import Question, previous_question, read_ques
 from server.understanding.region import applicable
 
 _ASKS_PENALTY = re.compile(r"罚|处分|处理|后果|责任")
-_CANDIDATES = 12
+_CANDIDATES = 24
 """Clauses whose sentences are weighed for an answer."""
 
 

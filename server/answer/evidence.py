@@ -17,7 +17,13 @@ from ingest.normalize import fold
 from server.answer.bounds import fit_of_tier
 from server.answer.contact import contacts_asked, prints_contact
 from server.answer.departments import names_authority
-from server.answer.fit import fitting_quantities, foreign_entities, is_indicator, unit_match
+from server.answer.fit import (
+    fitting_quantities,
+    foreign_entities,
+    is_indicator,
+    is_of_asked_kind,
+    unit_match,
+)
 from server.answer.holdings import Holdings
 from server.answer.references import referred_text
 from server.answer.sentences import Sentence, sentences
@@ -36,7 +42,7 @@ class Signals:
     near: float = 0.0
     """The clause's cosine, scaled between the lowest and highest of the clauses found."""
     fits: float = 0.0
-    """A quantity of the kind asked for is in the sentence (half for amounts given only in words or as a share)."""
+    """A quantity of the kind asked for is in the sentence; half for one that only serves for it (a share, a period)."""
     unit: float = 0.0
     indicator: float = 0.0
     same_run: float = 0.0
@@ -122,7 +128,10 @@ _NEGATED = re.compile(r"未(?:通过|获|能|享受|达到|完成)?|不予|不�
 _ASKS_NEGATED = re.compile(r"没(?!问题)|未|不(?!超|低|少|$|？|\?)|失败|落选")
 _OTHER_LEVEL = re.compile(r"国家级|省级|市级|特等奖|一等奖|二等奖|三等奖")
 _DEFINES = re.compile(r"是指|所称|指的是|包括但不限于|本[\u4e00-\u9fa5]{2,4}所指")
-_IN_CHIEF = re.compile(r"主管部门|负责(?:本|全|所辖|辖区|组织|统筹|指导)[^，。]{0,24}(?:工作|管理)|统一(?:负责|管理)")
+_IN_CHIEF = re.compile(
+    r"以下(?:简称|统称)[^)]{0,14}(?:部门|机构|机关)|(?:是|为)[^，,。]{0,24}主管(?:部门|机关)|"
+    r"负责(?:本|全|所辖|辖区|组织|统筹|指导)[^，,。]{0,24}(?:工作|管理|实施)|统一(?:负责|管理)"
+)
 _LIABLE = re.compile(r"违反|滥用职权|玩忽职守|处分|罚款|法律责任")
 _PUNISHES = re.compile(r"罚款|违反本|法律责任|给予警告|吊销|给予处分")
 _ASKS_PENALTY = re.compile(r"罚|处分|处理|违反|违法|违规|责任|后果|吊销|拘留|坐牢|警告|怎么办|没收|扣分|犯法")
@@ -237,8 +246,7 @@ def _subject(question: Question, text: str) -> float:
 def _figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> dict[str, float]:
     found: dict[str, float] = {}
     if fitting:
-        in_words = Facet.AMOUNT in question.facets and all(q.measure is not Measure.MONEY for q in fitting)
-        found["fits"] = 0.5 if in_words else 1.0
+        found["fits"] = 1.0 if is_of_asked_kind(question, fitting) else 0.5
         found["unit"] = unit_match(question, fitting)
         if Facet.AMOUNT in question.facets:
             found["foreign"] = min(2, foreign_entities(question, sentence, fitting))

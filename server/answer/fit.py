@@ -71,6 +71,14 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     return tuple(q for q in fitting if q.unit in units) or tuple(fitting)
 
 
+def is_of_asked_kind(question: Question, fitting: tuple[Quantity, ...]) -> bool:
+    """Whether any fitting quantity is of the very kind asked for, not one that serves for it (a period for a day)."""
+    asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), ())
+    if Facet.AMOUNT in question.facets:
+        asked = (Measure.MONEY,)
+    return any(q.measure in asked for q in fitting)
+
+
 def _amounts(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
     asks_fine = "罚" in question.folded
     if asks_fine != bool(_FINES.search(sentence.folded)):

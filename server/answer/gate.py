@@ -41,6 +41,8 @@ STRICT = Thresholds(coverage=0.5, entity_coverage=0.5, near=1.0)
 
 def passes(question: Question, evidence: Evidence, thresholds: Thresholds) -> bool:
     """Whether a sentence says enough of what is asked."""
+    if evidence.signals.contact:  # 联系电话:… names no subject of its own
+        return True
     if any(t.kind == "entities" for t in question.terms):
         return evidence.subject >= thresholds.subject and evidence.coverage >= thresholds.entity_coverage
     if evidence.cosine >= thresholds.near:

@@ -159,7 +159,12 @@ def _merge(own: Question, earlier: Question) -> Question:
         t
         for t in earlier.terms
         if t not in own.terms
-        and (points_back or (t.kind not in kinds and (t.kind != "word" or "entities" not in kinds)))
+        and (
+            points_back
+            or (t.kind not in kinds and (t.kind != "word" or "entities" not in kinds))
+            # 换成菏泽: another place, the same matter in the same words.
+            or (own.regions and t.kind == "word" and "entities" not in kinds)
+        )
     ]
     facets = own.facets if set(own.facets) - _SAY_NOTHING else (*earlier.facets, *own.facets)
     years = own.years or earlier.years
