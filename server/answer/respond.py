@@ -15,7 +15,7 @@ from server.answer.compare import compare_regions, compare_subjects, compare_yea
 from server.answer.compute import compute
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
-from server.answer.evidence import Evidence, term_weights, weigh
+from server.answer.evidence import WEIGHTS, Evidence, term_weights, weigh
 from server.answer.gate import STRICT, THRESHOLDS, Thresholds, is_off_topic, passes, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
@@ -30,6 +30,9 @@ from server.understanding.terms import Term
 Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 """Clauses for a question among these documents (``None``: all)."""
 
+_MOST_NEAREST = 2
+_SAYS_AS_MUCH = 0.8
+"""Share of the most a clause says of the question from which another is as near."""
 _MISSING = {
     Facet.AMOUNT: "具体金额",
     Facet.RATE: "具体比例",
@@ -197,7 +200,7 @@ class Responder:
         if question.facets[0] in vague and len(question.facets) > 1 and not asks_precisely(question.folded):
             return Answered((state_passage(question, ranked, terms, place),))
         what = next((_MISSING[f] for f in question.facets if f in _MISSING), "具体数值")
-        return refusals.value_not_stated(place, what, (_quote(ranked[0]),))
+        return refusals.value_not_stated(place, what, _nearest(ranked))
 
     def _enumeration(self, question: Question, best: Evidence, terms: dict[Term, float]) -> list[Statement]:
         if Facet.LIST not in question.facets or Facet.CONTACT in question.facets:
@@ -213,6 +216,16 @@ def _where(evidence: Evidence) -> Statement:
 
 def _is_title(evidence: Evidence) -> bool:
     return evidence.clause.kind is ClauseKind.FRONT and evidence.clause.text.strip("《》") in evidence.document.title
+
+
+def _nearest(ranked: Sequence[Evidence]) -> tuple[Quote, ...]:
+    """The sentences of the two clauses that say most of the matter, for somebody to read on."""
+    by_matter = sorted(ranked, key=lambda e: -(e.coverage + WEIGHTS.near * e.signals.near))
+    chosen: dict[str, Evidence] = {ranked[0].clause.id: ranked[0]}
+    for evidence in by_matter:
+        if len(chosen) < _MOST_NEAREST and evidence.coverage >= _SAYS_AS_MUCH * by_matter[0].coverage:
+            chosen.setdefault(evidence.clause.id, evidence)
+    return tuple(_quote(e) for e in chosen.values())
 
 
 def _quote(evidence: Evidence) -> Quote:
