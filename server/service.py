@@ -19,7 +19,7 @@ from server.answer.holdings import Holdings
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered
 from server.answer.references import referring
-from server.answer.respond import Responder
+from server.answer.respond import Observer, Responder
 from server.contract import (
     AskRequest,
     AskResponse,
@@ -56,12 +56,14 @@ class PolicyService:
         """Name of the snapshot answered from."""
         return self._retriever.snapshot
 
-    def ask(self, request: AskRequest) -> AskResponse:
+    def ask(self, request: AskRequest, observe: Observer | None = None) -> AskResponse:
         """The answer with its citations, or a typed refusal.
 
         The response's ``mode`` says what happened, not what was asked: ``generative`` when a language model worded the
         answer and every sentence passed the gate, else ``extractive`` (also when ``generative`` is asked of a service
         without a model, or the model failed; refusals and computed tables are never reworded).
+
+        ``observe`` hears of the sentences weighed, for calibration.
 
         Raises:
             InvalidRequest: a filter names an unknown region, document or type.
@@ -93,7 +95,7 @@ class PolicyService:
             hits.update(found)
             return sorted(found.values(), key=lambda hit: -hit.score)
 
-        responder = Responder(holdings, search, self._allowed(limits))
+        responder = Responder(holdings, search, self._allowed(limits), observe=observe)
         question = replace(question, focus=self._focus(request, question, responder))
         understood = time.perf_counter()
         outcome = responder.respond(question)

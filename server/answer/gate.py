@@ -30,6 +30,8 @@ class Thresholds:
     """The same where the clause is at least ``near`` to the question."""
     near: float = 0.885
     """Cosine from which a clause is near; colloquial questions share few words with the clause they mean."""
+    confidence: float = 0.15
+    """Confidence of the best sentence (:mod:`server.answer.confidence`) below which its matter is not the asked one."""
     on_topic: float = 0.856
     """Cosine of the nearest clause below which a question that names no public matter is off topic."""
 

@@ -13,6 +13,7 @@ from server.answer.about_document import DOCUMENT_FACETS, about_document, names_
 from server.answer.across import across_regions, regions_speaking
 from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
+from server.answer.confidence import Features, load_coefficients, read_features
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import WEIGHTS, Evidence, term_weights, weigh
@@ -30,6 +31,9 @@ from server.understanding.terms import Term
 
 Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 """Clauses for a question among these documents (``None``: all)."""
+
+Observer = Callable[[Features, Evidence], None]
+"""Told the features of a best sentence and the sentence."""
 
 _MOST_NEAREST = 2
 _SAYS_AS_MUCH = 0.8
@@ -54,6 +58,8 @@ class Responder:
     allowed: frozenset[str] | None = None
     """Ids of the documents the request limits the answer to; ``None`` when it sets no limit."""
     thresholds: Thresholds = THRESHOLDS
+    observe: Observer | None = None
+    """Hears of the best sentence of every weighing, for calibration."""
 
     def respond(self, question: Question) -> Outcome:
         """The answer or refusal to ``question``."""
@@ -172,9 +178,12 @@ class Responder:
         passing = ranked if question.clause_numbers else [e for e in ranked if passes(question, e, self.thresholds)]
         passing = [e for e in passing if not _is_title(e)] or passing
         if not passing:
-            topic = next((t.text for t in question.terms), "")
-            return refusals.topic_not_found(_place(region, documents), topic, self.holdings, documents)
+            return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
         best = passing[0]
+        ids = frozenset(d.id for d in documents)
+        confidence = self._confidence(question, best, ids)
+        if confidence < self.thresholds.confidence and not question.clause_numbers:
+            return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
         # No title was named, so the document asked about is the one that speaks of the matter.
         about = set(question.facets) & (DOCUMENT_FACETS - {Facet.NUMBERING})
         if about and not question.clause_numbers:
@@ -200,6 +209,13 @@ class Responder:
         if is_measured(question.facets):
             return self._measured(question, passing, terms, place)
         return Answered((state_passage(question, passing, terms, place),))
+
+    def _confidence(self, question: Question, evidence: Evidence, documents: frozenset[str]) -> float:
+        weights = term_weights(question, self.holdings)
+        features = read_features(question, evidence, weights, self.holdings, documents)
+        if self.observe:
+            self.observe(features, evidence)
+        return load_coefficients().confidence(features)
 
     def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
         for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
@@ -245,6 +261,10 @@ def _where(evidence: Evidence) -> Statement:
     """Names the clause and gives its sentence."""
     title = evidence.document.title.strip("《》")
     return Statement(f"见《{title}》{spoken_label(evidence.clause)}。", (_quote(evidence),))
+
+
+def _topic(question: Question) -> str:
+    return next((t.text for t in question.terms), "")
 
 
 def _is_title(evidence: Evidence) -> bool:
