@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from ingest.model import DocType, Document, Found, Span, Status
+from ingest.model import DocType, Document, Found, Link, Span, Status
 from server.answer.holdings import Holdings
-from server.answer.notices import figures_differ, notices_for
+from server.answer.notices import figures_differ, notices_for, titled
 
 TODAY = date(2025, 5, 20)
 DOCUMENT = Document(
@@ -83,3 +83,70 @@ def test_the_interpretation_of_the_rizhao_draft_counts_otherwise_than_the_draft(
     assert "21项" in notice.message
     assert "19条" in notice.message
     assert figures_differ(draft, 21, holdings.library.documents, holdings) == ()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (date(2025, 6, 8), "，意见反馈截止2025年6月9日。"),
+        (date(2025, 6, 9), "，意见反馈截止2025年6月9日。"),
+        (date(2025, 6, 10), "；意见征集已于2025年6月9日截止，请核实是否已正式印发。"),
+    ],
+    ids=["before", "last day", "day after"],
+)
+def test_a_draft_whose_call_for_comments_is_over_says_so(as_of: date, expected: str) -> None:
+    draft = replace(DOCUMENT, status=Status.DRAFT, comment_until=until("2025-06-09"))
+    [notice] = notices_for([draft], as_of)
+    assert notice.message == f"《某市若干政策》是征求意见稿（草案），尚未生效，不能作为申报依据{expected}"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (date(2025, 12, 31), ["《某市若干政策》自2026年1月1日起施行，截至2025年12月31日尚未生效。"]),
+        (date(2026, 1, 1), []),
+    ],
+    ids=["day before", "first day"],
+)
+def test_a_document_of_the_future_is_not_in_force_yet(as_of: date, expected: list[str]) -> None:
+    document = replace(DOCUMENT, effective_from=until("2026-01-01"))
+    assert [n.message for n in notices_for([document], as_of)] == expected
+
+
+def test_a_document_that_has_expired_since_was_in_force_before() -> None:
+    document = replace(DOCUMENT, status=Status.EXPIRED, effective_until=until("2024-12-31"))
+    assert codes(document, date(2024, 6, 1)) == []
+    assert codes(document) == ["expired"]
+
+
+def repealing(**changes: object) -> Document:
+    link = Link("repeals", "某市若干政策", None, Span(0, 1))
+    return replace(DOCUMENT, id="e", title="某市若干措施", links=(link,), effective_from=until("2025-01-01"), **changes)
+
+
+@pytest.mark.parametrize(
+    ("other", "as_of", "expected"),
+    [
+        (repealing(), date(2025, 1, 1), ["《某市若干政策》已被《某市若干措施》（自2025年1月1日起施行）废止。"]),
+        (repealing(), date(2024, 12, 31), []),
+        (repealing(status=Status.DRAFT), date(2025, 1, 1), []),
+        (replace(DOCUMENT, id="e", title="某市若干措施", effective_from=until("2025-01-01")), date(2025, 1, 1), []),
+    ],
+    ids=["in force", "not yet", "only a draft", "repeals nothing"],
+)
+def test_a_document_another_one_held_repeals_is_told_from_that_day(
+    other: Document, as_of: date, expected: list[str]
+) -> None:
+    old = replace(DOCUMENT, issued_on=until("2020-05-01"))
+    assert [n.message for n in notices_for([old], as_of, [old, other])] == expected
+
+
+def test_a_law_does_not_repeal_its_own_newer_version() -> None:
+    newer = replace(DOCUMENT, effective_from=until("2026-01-01"))
+    assert notices_for([newer], date(2026, 6, 1), [newer, repealing()]) == ()
+
+
+def test_marks_inside_a_title_become_single_ones() -> None:
+    assert titled(replace(DOCUMENT, title="《若干政策》草案解读")) == "《〈若干政策〉草案解读》"
+    assert titled(replace(DOCUMENT, title="《若干政策》")) == "《若干政策》"
+    assert titled(DOCUMENT) == "《某市若干政策》"
