@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from ingest.model import Clause, Document
@@ -25,6 +25,10 @@ class Facts:
         for clause in holdings.units_of(holdings.documents):
             self._units.setdefault(clause.document_id, []).append(clause)
 
+    def units(self, document_id: str) -> Sequence[Clause]:
+        """The citable clauses of a document in reading order."""
+        return self._units.get(document_id, ())
+
     def of(self, clause: Clause) -> tuple[Fact, ...]:
         """The facts of a clause in reading order."""
         found = self._read.get(clause.id)
@@ -38,7 +42,7 @@ class Facts:
         wanted = tuple(terms)
         for document in documents:
             seen: set[int] = set()
-            for clause in self._units.get(document.id, ()):
+            for clause in self.units(document.id):
                 folded = self._folded(clause)
                 if not all(term.said_in(folded) for term in wanted):
                     continue
