@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from ingest.model import Clause, Document, Region, Role, Status
+from ingest.metadata.region import level
+from ingest.model import Clause, ClauseKind, Document, Region, Role, Status
 from ingest.normalize import fold
 from server.answer.facts.asking import definition_asked, place_of, question_for
 from server.answer.facts.collection import Facts, facts_of
@@ -26,7 +28,7 @@ from server.understanding.terms import Term
 _MOST = 3
 _LONGEST = 60
 _CLAUSES_READ = 40
-"""Clauses whose facts are looked at for other regions' figures, or for what a document can be asked."""
+"""Clauses whose facts are looked at for other regions' figures; reading the facts of one takes a few milliseconds."""
 _CLAUSES_NEAR = 12
 _DOCUMENTS_READ = 100
 _PAYS = re.compile(r"(?:给予|奖励|补助|奖补|支持)[^。；;]{0,20}元")
@@ -78,6 +80,11 @@ class _Search:
         yield from cases[1:]
         yield from self._nearby(clause)
         yield from self._of_document(self._document(clause))
+        yield from self._next_article(clause)
+        region = self._document(clause).region
+        for document in self.holdings.of_regions([region.adcode] if region and level(region) else []):
+            if document.status is not Status.INFORMATIONAL:
+                yield from self._first_figure(document, _HAS_FIGURES)
 
     def after_refusal(self, outcome: Refused) -> Iterator[str]:
         if outcome.code != "off_topic":
@@ -130,11 +137,16 @@ class _Search:
         """One question a region whose documents state a figure on the same subject."""
         seen = set(own)
         said = set.intersection(*(set(self.holdings.said(term)) for term in about))
-        for clause_id in sorted(said)[: 4 * _CLAUSES_READ]:
-            clause = self.holdings.clauses[clause_id]
+        read = 0
+        for clause in (self.holdings.clauses[i] for i in sorted(said)):
             document = self._document(clause)
             if document.region in seen or document.region is None or document.status is Status.INFORMATIONAL:
                 continue
+            if not _HAS_FIGURES.search(clause.text):
+                continue
+            read += 1
+            if read > _CLAUSES_READ:
+                return
             for fact in self.facts.of(clause):
                 words = fold(fact.subject + fact.condition).lower()
                 asked = question_for(fact, document) if fact.kind in kinds else None
@@ -181,6 +193,16 @@ class _Search:
         for clause in self.facts.units(document.id)[:_CLAUSES_READ]:
             yield from _made(definition_asked(clause, document))
 
+    def _next_article(self, clause: Clause) -> Iterator[str]:
+        """The article after this one, by its number, unless the title has one of its own (…规定（一）)."""
+        if "(" in fold(self._document(clause).title):
+            return
+        units = self.facts.units(clause.document_id)
+        at = next((i for i, c in enumerate(units) if c.id == clause.id), len(units))
+        following = (c for c in units[at + 1 :] if c.kind is ClauseKind.ARTICLE and c.unique_ordinal)
+        for article in islice(following, 1):
+            yield f"{titled(self._document(article))}{article.label.strip()}规定了什么？"
+
     def _openings(self) -> Iterator[str]:
         """What can be asked at all: figures of the regions asked for, then money and figures of other regions."""
         wanted = {r.adcode for r in self.question.regions}
@@ -200,8 +222,8 @@ class _Search:
             yield from self._in_force_from(document)
 
     def _first_figure(self, document: Document, pattern: re.Pattern[str]) -> list[str]:
-        clauses = (c for c in self.facts.units(document.id)[:_CLAUSES_READ] if pattern.search(c.text))
-        first = next(self._figures(document, clauses), None)
+        clauses = (c for c in self.facts.units(document.id) if pattern.search(c.text))
+        first = next(self._figures(document, islice(clauses, _CLAUSES_NEAR)), None)
         return [first] if first else []
 
     def _matters(self) -> list[list[Term]]:
