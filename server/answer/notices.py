@@ -51,6 +51,9 @@ def _status_notice(document: Document, as_of: date, library: Sequence[Document])
         )
     if begins and begins > day:
         return Notice(code="draft", message=f"{name}自{_spoken(begins)}起施行，截至{_spoken(day)}尚未生效。")
+    issued = document.issued_on or document.published_on
+    if not begins and issued and issued.value > day and document.status is not Status.INFORMATIONAL:
+        return Notice(code="draft", message=f"{name}印发于{_spoken(issued.value)}，截至{_spoken(day)}尚未出台。")
     if ends < day if ends else document.status is Status.EXPIRED:
         until = f"（有效期至{_spoken(ends)}）" if ends else ""
         return Notice(code="expired", message=f"{name}已过有效期{until}。")

@@ -14,8 +14,8 @@ from server.understanding.terms import Term, read_terms
 _EVERYWHERE = re.compile(r"全社会|全市|全省|全县|全区|我市|我省|我县|各类|各级|所有|其中|年内|全年|20[0-9]{2}年度?")
 _WEAK = frozenset(
     (
-        "数量 总量 总数 总额 数 占比 比重 比例 占 占到 中 突破 每年 至少 完成 实现 确保 市内 登记 共 总 家数 目标 "
-        "户数 个数 人数 以上 不含 累计"
+        "数量 总量 总数 总额 数 占比 比重 比例 占 占到 中 有 中有 突破 每年 至少 完成 实现 确保 市内 登记 共 总 家数 "
+        "目标 户数 个数 人数 以上 不含 累计"
     ).split()
 )
 _SCOPES = re.compile(r"每|年均|累计|一次性|单个|单项")
@@ -28,7 +28,8 @@ _ALSO_SAID = {
     "研发投入强度": tuple(f"{spent}占{output}" for spent, output in product(_SPENDING, _OUTPUTS)),
 }
 """Indicators of national statistics that texts write out as a share instead of calling them by name."""
-_TELLING_WORD = 4
+_TELLING_WORD, _TELLING_TOGETHER = 4, 3
+"""A word this long names a subject by itself; of shorter ones it takes this many (新增·省级·创新·平台, not 创新·项目)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def indicator_of(fact: Fact) -> Indicator | None:
     """The indicator of ``fact``; ``None`` where its words are too few to tell it from others."""
     terms = terms_of(fact)
     telling = [t for t in terms if t.kind == "entities" or len(t.text) >= _TELLING_WORD]
-    words = [t for t in terms if t.kind in ("entities", "word", "everyday")]
-    if not telling and len(words) < 2:
+    words = [t for t in terms if t.kind != "actions"]
+    if not telling and len(words) < _TELLING_TOGETHER:
         return None
     limits = {q for q in fact.qualifiers if _SCOPES.match(q)}
     if fact.quantity.measure is Measure.PERCENT:

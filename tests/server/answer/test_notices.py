@@ -113,6 +113,19 @@ def test_a_document_of_the_future_is_not_in_force_yet(as_of: date, expected: lis
     assert [n.message for n in notices_for([document], as_of)] == expected
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (date(2022, 7, 16), ["《某市若干政策》印发于2022年7月17日，截至2022年7月16日尚未出台。"]),
+        (date(2022, 7, 17), []),
+    ],
+    ids=["day before", "that day"],
+)
+def test_a_document_without_a_first_day_exists_from_its_date(as_of: date, expected: list[str]) -> None:
+    document = replace(DOCUMENT, issued_on=until("2022-07-17"))
+    assert [n.message for n in notices_for([document], as_of)] == expected
+
+
 def test_a_document_that_has_expired_since_was_in_force_before() -> None:
     document = replace(DOCUMENT, status=Status.EXPIRED, effective_until=until("2024-12-31"))
     assert codes(document, date(2024, 6, 1)) == []
