@@ -29,7 +29,7 @@ _ALSO_SAID = {
 }
 """Indicators of national statistics that texts write out as a share instead of calling them by name."""
 _TELLING_WORD, _TELLING_TOGETHER = 4, 3
-"""A word this long names a subject by itself; of shorter ones it takes this many (新增·省级·创新·平台, not 创新·项目)."""
+"""A word this long names a subject by itself; of shorter ones it takes this many (新增·省级·创新·平台)."""
 
 
 @dataclass(frozen=True, slots=True)
