@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from server.answer.generative import Rewriter
 from server.answer.holdings import Holdings
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered
+from server.answer.references import referring
 from server.answer.respond import Responder
 from server.contract import (
     AskRequest,
@@ -35,7 +37,8 @@ from server.present import also_known, clause_nodes, document_info, present, ver
 from server.understanding.question import Question, previous_question, read_question
 from server.understanding.region import applicable
 
-_CANDIDATES = 12
+_ASKS_PENALTY = re.compile(r"罚|处分|处理|后果|责任")
+_CANDIDATES = 24
 """Clauses whose sentences are weighed for an answer."""
 
 
@@ -83,6 +86,10 @@ class PolicyService:
                 clause = holdings.clauses[clause_id]
                 if documents is None or clause.document_id in documents:
                     found[clause_id] = Hit(clause_id, clause.document_id, "", 0.0, {"dense": _best_dense(found)})
+            if _ASKS_PENALTY.search(asked.folded):
+                for clause in referring([holdings.clauses[i] for i in found], holdings):
+                    if clause.id not in found:
+                        found[clause.id] = Hit(clause.id, clause.document_id, "", 0.0, {"dense": _best_dense(found)})
             hits.update(found)
             return sorted(found.values(), key=lambda hit: -hit.score)
 

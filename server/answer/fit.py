@@ -19,6 +19,7 @@ _WANTED = {
     Facet.DURATION: (Measure.DURATION,),
     Facet.YEAR: (Measure.YEAR, Measure.DATE),
     Facet.DEADLINE: (Measure.DATE,),
+    Facet.WHEN: (Measure.DATE,),
 }
 _ATTRIBUTE = re.compile(r"费率|利率|税率|年化|房价|单价|名额|编制|面积|收费标准|电价|水价")
 _FINES = re.compile(r"罚款|罚金|拘留|没收|处[^，。]{0,12}元")
@@ -27,7 +28,8 @@ _ASKS_PAY = re.compile(r"奖|补|给|支持|资助|配套|贴息|补偿|领|发|
 _PAYS = re.compile(r"奖|补|给|支持|资助|配套|贴息|资金|经费|领取|发放")
 _PAID_SHARE = re.compile(r"补助|奖|配套|给予|补偿|贴息|资助|补贴")
 _UNIT = re.compile(
-    r"(?:多少|几|几十|几百|几千|几万|多少万)(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔)"
+    r"(?:多少|几|几十|几百|几千|几万|多少万)"
+    r"(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔|部|辆|只|座|岁|度|小时|分钟|天|年|个月)"
 )
 _SAME_UNIT = {
     "场": {"场", "期", "次"},
@@ -35,6 +37,12 @@ _SAME_UNIT = {
     "人": {"名", "人"},
     "个": {"个", "家", "项", "处"},
     "家": {"家", "个"},
+    "岁": {"岁", "周岁"},
+    "度": {"度", "摄氏度"},
+    "天": {"天", "日", "个工作日"},
+    "部": {"部", "台"},
+    "只": {"只", "条", "头"},
+    "条": {"条", "只"},
 }
 _SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
 _INDICATOR = re.compile(
@@ -55,12 +63,20 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     fitting = [q for q in sentence.quantities if q.measure in asked]
     if Facet.AMOUNT in question.facets:
         fitting = _amounts(question, sentence, fitting)
-    elif not fitting and Facet.DEADLINE in question.facets:
+    elif not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets):
         fitting = [q for q in sentence.quantities if q.measure is Measure.DURATION]
     elif not fitting and question.facets[0] is Facet.COUNT:
         fitting = [q for q in sentence.quantities if q.measure in (Measure.PERCENT, Measure.MONEY)]
     units = asked_units(question)
     return tuple(q for q in fitting if q.unit in units) or tuple(fitting)
+
+
+def is_of_asked_kind(question: Question, fitting: tuple[Quantity, ...]) -> bool:
+    """Whether any fitting quantity is of the very kind asked for, not one that serves for it (a period for a day)."""
+    asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), ())
+    if Facet.AMOUNT in question.facets:
+        asked = (Measure.MONEY,)
+    return any(q.measure in asked for q in fitting)
 
 
 def _amounts(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:

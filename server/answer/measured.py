@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from ingest.model import Span
 from server.answer.alignment import Pair, aligned
@@ -75,11 +77,22 @@ def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -
     if not fitting:
         return []
     local = [(_local(sentence.folded, fitting, q, weights), q) for q in fitting]
-    asked = max(local, key=lambda scored: scored[0])[1]
+    asked = _whole_range(sentence.text, fitting, max(local, key=lambda scored: scored[0])[1])
     if not _SEVERAL.search(question.folded) and len(_INTERROGATIVE.findall(question.folded)) < 2:
         return [Pair("", asked)]
-    own = [q for q in fitting if q is not asked and _says_its_own(sentence.folded, q, asked, weights)]
-    return [Pair("", q) for q in fitting if q is asked or q in own]
+    rest = [q for q in fitting if not asked.number.covers(q.number)]
+    own = [asked, *(q for q in rest if _says_its_own(sentence.folded, q, asked, weights))]
+    return [Pair("", q) for q in sorted(own, key=lambda q: q.number)]
+
+
+def _whole_range(text: str, fitting: tuple[Quantity, ...], quantity: Quantity) -> Quantity:
+    """``quantity`` with the other end of its range, where it is one (二百元以上一千元以下): one value, not two."""
+    for low, high in pairwise(fitting):
+        joined = low.text.endswith("以上") and high.text.endswith("以下") and high.span.start - low.span.end <= 1
+        if joined and quantity in (low, high):
+            span = Span(low.span.start, high.span.end)
+            return replace(low, text=span.cut(text), span=span, number=Span(low.number.start, high.number.end))
+    return quantity
 
 
 def _says_its_own(folded: str, quantity: Quantity, best: Quantity, weights: dict[Term, float]) -> bool:
@@ -193,7 +206,7 @@ def _lead(sentence: str, body: str, chosen: list[Pair], fitting: tuple[Quantity,
     if not chosen:
         return ""
     first = chosen[0].quantity
-    rivals = [q for q in fitting if q not in [p.quantity for p in chosen] and q.text in body]
+    rivals = [q for q in fitting if not any(p.quantity.number.covers(q.number) for p in chosen) and q.text in body]
     if not rivals or all(body.find(q.text) > body.find(first.text) for q in rivals):
         return ""
     return "，".join(f"{p.subject}{_value(p.quantity, sentence)}" for p in chosen)

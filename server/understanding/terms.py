@@ -31,9 +31,10 @@ class Term:
         """Whether a folded text says it in any way."""
         if not any(way in folded for way in self.ways):
             return False
-        for longer in self.inside:
+        # 非居民用户 is no 居民用户.
+        for longer in (*self.inside, *(f"非{way}" for way in self.ways if f"非{way}" in folded)):
             folded = folded.replace(longer, " ")
-        return not self.inside or any(way in folded for way in self.ways)
+        return any(way in folded for way in self.ways)
 
 
 def read_terms(folded: str, names: frozenset[str] = frozenset()) -> tuple[Term, ...]:
