@@ -36,12 +36,15 @@ def differing_figures(statements: Sequence[Statement], holdings: Holdings) -> tu
     facts = facts_of(holdings)
     own = _facts_of(statements, facts)
     messages: list[str] = []
+    told: set[Indicator] = set()
     for fact in own:
         indicator = indicator_of(fact)
         if indicator is None:
             continue
         others = [f for f in _same(fact, indicator, facts, holdings) if not _is_among(f, own)]
-        messages += [m for m in (_contradiction(fact, others, holdings), _other_years(fact, others, holdings)) if m]
+        elsewhen = "" if indicator in told else _other_years(fact, others, holdings)
+        messages += [m for m in (_contradiction(fact, others, holdings), elsewhen) if m]
+        told |= {indicator} if elsewhen else set()
     messages += _task_counts(statements, holdings)
     return tuple(Notice(code="figures_differ", message=m) for m in dict.fromkeys(messages))
 

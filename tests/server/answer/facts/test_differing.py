@@ -117,6 +117,15 @@ def test_figures_the_answer_gives_itself_are_not_told_again(holdings: Holdings) 
     assert differing_figures(rows, holdings) == ()
 
 
+def test_an_indicator_the_answer_gives_for_two_years_is_told_of_once(holdings: Holdings) -> None:
+    rows = (
+        *answer(holdings, "zibo-2021-summary-2022-plan.2", "高新技术企业总量", "1027家"),
+        *answer(holdings, "zibo-2021-summary-2022-plan.3", "数量分别达到", "1260家"),
+    )
+    [notice] = differing_figures(rows, holdings)
+    assert notice.message == f"淄博市“高新技术企业总量”另见：2024年目标1600家（{GOAL}）。"
+
+
 def test_an_interpretation_that_counts_more_tasks_than_are_numbered_is_corrected(holdings: Holdings) -> None:
     document = holdings.documents["rizhao-2025-innovation-ecosystem-draft.3"]
     clause = next(c for c in holdings.units_of([document.id]) if "21项重点任务" in c.text)
