@@ -14,7 +14,7 @@ from itertools import islice
 from ingest.metadata.region import level
 from ingest.model import Clause, ClauseKind, Document, Region, Role, Status
 from ingest.normalize import fold
-from server.answer.facts.asking import definition_asked, place_of, question_for
+from server.answer.facts.asking import definition_asked, matter_of, place_of, question_for
 from server.answer.facts.collection import Facts, facts_of
 from server.answer.facts.differing import facts_answered, same_indicator
 from server.answer.facts.fact import Fact, Kind
@@ -148,7 +148,7 @@ class _Search:
             if read > _CLAUSES_READ:
                 return
             for fact in self.facts.of(clause):
-                words = fold(fact.subject + fact.condition).lower()
+                words = matter_of(fact)
                 asked = question_for(fact, document) if fact.kind in kinds else None
                 if asked and all(term.said_in(words) for term in about):
                     seen.add(document.region)
@@ -234,10 +234,12 @@ class _Search:
         return [[term] for term in sorted(said, key=lambda t: -self.holdings.idf(t))]
 
     def _subject(self, given: Sequence[Fact]) -> list[Term]:
-        """The entities an answer is about: those asked for that its figure is said of."""
-        entities = [t for t in self.question.terms if t.kind == "entities"]
-        words = fold("".join(f.subject + f.condition for f in given)).lower()
-        return [t for t in entities if t.said_in(words)] or entities
+        """What an answer is about: the entities asked for that its figure is said of, else the rarest other word."""
+        words = "".join(map(matter_of, given))
+        if entities := [t for t in self.question.terms if t.kind == "entities"]:
+            return [t for t in entities if t.said_in(words)] or entities
+        said = [t for t in self.question.terms if t.kind in ("everyday", "word") and t.said_in(words)]
+        return sorted(said, key=lambda t: -self.holdings.idf(t))[:1]
 
 
 def _made(asked: str | None) -> list[str]:

@@ -17,6 +17,7 @@ _LONGEST_SUBJECT = 30
 _LEAST_CONDITION = 6
 _VAGUE = re.compile(r"本[\u4e00-\u9fa5]{1,3}第|附录|尚不构成|没有规定|前款|前条|有下列|拒不|逾期|情节")
 _BREACH = re.compile(r"^违反本[\u4e00-\u9fa5]{1,4}规定[,，]")
+_NOT_ONE_THING = re.compile(r"[，,；;0-9０-９]")
 _DEFINED = re.compile(r"本[\u4e00-\u9fa5]{1,3}所称的?“?(?P<term>[\u4e00-\u9fa5]{2,14}?)”?[,，]?\s*是指")
 
 
@@ -27,16 +28,22 @@ def question_for(fact: Fact, document: Document, clause: Clause | None = None) -
     """
     if fact.subject == "罚款":
         return _fine_asked(fact, document)
-    if not 2 <= len(fact.subject) <= _LONGEST_SUBJECT or "，" in fact.subject:
+    named = "".join(fact.subject.split())
+    if not 2 <= len(named) <= _LONGEST_SUBJECT or _NOT_ONE_THING.search(named):
         return None
-    subject = fact.subject if fact.level and fact.level[:2] in fact.subject else f"{fact.level}{fact.subject}"
+    subject = named if fact.level and fact.level[:2] in named else f"{fact.level}{named}"
     if fact.kind is Kind.PROMISE:
         return _money_asked(fact, subject, document, clause)
     return _indicator_asked(fact, subject, document) if fact.kind in (Kind.TARGET, Kind.RESULT) else None
 
 
+def matter_of(fact: Fact) -> str:
+    """The folded words that say what a figure is about; of a fine, the breach alone."""
+    return fold(fact.condition if fact.subject == "罚款" else fact.subject + fact.condition).lower()
+
+
 def _fine_asked(fact: Fact, document: Document) -> str | None:
-    condition = _BREACH.sub("", fact.condition)
+    condition = _BREACH.sub("", "".join(fact.condition.split()))
     if not _LEAST_CONDITION <= len(condition) <= _LONGEST_SUBJECT or _VAGUE.search(condition):
         return None
     return f"{titled(document)}规定，{condition}的罚款多少？"
