@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.metadata.region import level
 from ingest.model import Clause, Document
 from ingest.normalize import fold
 from server.answer.facts.fact import Aspect, Fact, Kind
-from server.answer.facts.indicator import indicator_of
+from server.answer.facts.indicator import indicator_of, terms_of
 from server.answer.notices import titled
 from server.understanding.lexicon import load_lexicon
 from server.understanding.quantities import Measure
@@ -17,6 +18,7 @@ _LONGEST_SUBJECT = 30
 _LEAST_CONDITION = 6
 _VAGUE = re.compile(r"本[\u4e00-\u9fa5]{1,3}第|附录|尚不构成|没有规定|前款|前条|有下列|拒不|逾期|情节")
 _BREACH = re.compile(r"^违反本[\u4e00-\u9fa5]{1,4}规定[,，]")
+_SAID_BY_ASKING = frozenset({"新增", "建设", "布局"})
 _NOT_ONE_THING = re.compile(r"[，,；;0-9０-９]")
 _DEFINED = re.compile(r"本[\u4e00-\u9fa5]{1,3}所称的?“?(?P<term>[\u4e00-\u9fa5]{2,14}?)”?[,，]?\s*是指")
 
@@ -64,7 +66,7 @@ def _indicator_asked(fact: Fact, subject: str, document: Document) -> str | None
     numeral = fact.quantity.text[fact.quantity.number.start - fact.span.start :][:1]
     if not fold(numeral).isdigit() or fact.aspect is Aspect.GROWTH:
         return None
-    if indicator_of(fact) is None or not _names_entity(subject):
+    if indicator_of(fact) is None or not _names_entity(subject) or not _says_it_all(fact):
         return None
     year = f"{fact.year}年" if fact.year else ""
     added = "新增" if fact.aspect is Aspect.ADDED and "新" not in subject else ""
@@ -72,6 +74,12 @@ def _indicator_asked(fact: Fact, subject: str, document: Document) -> str | None
     count = f"{'是' if goal else '有'}多少{fact.quantity.unit}"
     much = count if fact.quantity.measure is Measure.COUNT else "是多少"
     return f"{place_of(document)}{year}{added}{subject}{goal}{much}？"
+
+
+def _says_it_all(fact: Fact) -> bool:
+    """Whether the subject alone says what is counted (高企 does not, of 101家高企加入上市后备企业库)."""
+    named = {term.text for term in terms_of(replace(fact, wording=fold(fact.subject).lower()))}
+    return {term.text for term in terms_of(fact) if term.kind != "actions"} <= named | _SAID_BY_ASKING
 
 
 def _names_entity(words: str) -> bool:

@@ -142,6 +142,7 @@ def test_every_suggestion_is_answered(policies: PolicyService, asked: str) -> No
         ("到2025年，全市高新技术企业达到1000家以上。", f"《{OPINIONS.title}》2025年高新技术企业的目标是多少家？"),
         ("新增院士工作站10家。", f"《{OPINIONS.title}》新增院士工作站的目标是多少家？"),
         ("高新技术企业同比增长12%。", None),
+        ("支持100家科技型中小企业开展产学研协同创新。", None),
         ("对复审通过认定的企业，给予5万元补助。", None),
         ("每年举办活动5期。", None),
     ],
