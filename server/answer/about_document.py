@@ -72,6 +72,8 @@ def about_document(question: Question, documents: Sequence[Document], holdings: 
         outcome = _ANSWERS[facet](question, document, documents, holdings)
         if isinstance(outcome, Refused) and not statements and facet is facets[-1]:
             return outcome
+        if isinstance(outcome, Refused) and statements:
+            statements.append(Statement(outcome.message, outcome.quotes))
         if isinstance(outcome, Answered):
             if outcome.notices:
                 return outcome
@@ -133,6 +135,25 @@ def _effective(question: Question, document: Document, documents: Sequence[Docum
     quotes = _quote_found(document.effective_from, document, holdings)
     printed = quotes[0].text if quotes else document.effective_from.value
     return Answered((Statement(f"《{document.title}》自{printed}起施行。", quotes),))
+
+
+def _expiry(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    if document.effective_until is None:
+        return _not_stated(document, holdings, "失效日期")
+    quotes = _quote_found(document.effective_until, document, holdings)
+    printed = quotes[0].text if quotes else document.effective_until.value
+    return Answered((Statement(f"《{document.title}》的有效期：{printed}。", quotes),))
+
+
+def _comments(
+    question: Question, document: Document, documents: Sequence[Document], holdings: Holdings
+) -> Outcome | None:
+    open_to_comments = next((d for d in (document, *documents) if d.comment_until), None)
+    if open_to_comments is None or open_to_comments.comment_until is None:
+        return None
+    quotes = _quote_found(open_to_comments.comment_until, open_to_comments, holdings)
+    printed = quotes[0].text if quotes else open_to_comments.comment_until.value
+    return Answered((Statement(f"意见反馈截止时间：{printed}。", quotes),))
 
 
 def _issuer(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
@@ -233,6 +254,8 @@ _ANSWERS = {
     Facet.BASIS: _basis,
     Facet.ISSUE_DATE: _issue_date,
     Facet.EFFECTIVE: _effective,
+    Facet.EXPIRY: _expiry,
+    Facet.COMMENTS: _comments,
     Facet.ISSUER: _issuer,
     Facet.STATUS: _status,
 }

@@ -19,7 +19,7 @@ _WANTED = {
     Facet.DURATION: (Measure.DURATION,),
     Facet.YEAR: (Measure.YEAR, Measure.DATE),
     Facet.DEADLINE: (Measure.DATE,),
-    Facet.WHEN: (Measure.DATE,),
+    Facet.WHEN: (Measure.DATE, Measure.YEAR),
 }
 _ATTRIBUTE = re.compile(r"费率|利率|税率|年化|房价|单价|名额|编制|面积|收费标准|电价|水价")
 _FINES = re.compile(r"罚款|罚金|拘留|没收|处[^，。]{0,12}元")
@@ -60,12 +60,16 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
         return ()
     if any(attribute not in sentence.folded for attribute in _ATTRIBUTE.findall(question.folded)):
         return ()
-    fitting = [q for q in sentence.quantities if q.measure in asked]
+    fitting = _of_asked_subject(question, sentence, [q for q in sentence.quantities if q.measure in asked])
     if Facet.AMOUNT in question.facets:
         fitting = _amounts(question, sentence, fitting)
     elif not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets):
         fitting = [q for q in sentence.quantities if q.measure is Measure.DURATION]
-    elif not fitting and question.facets[0] is Facet.COUNT:
+    elif not fitting and {Facet.COUNT, Facet.RATE} & set(question.facets):
+        fitting = _of_asked_subject(
+            question, sentence, [q for q in sentence.quantities if q.measure is Measure.FORMULA]
+        )
+    if not fitting and question.facets[0] is Facet.COUNT:
         fitting = [q for q in sentence.quantities if q.measure in (Measure.PERCENT, Measure.MONEY)]
     units = asked_units(question)
     return tuple(q for q in fitting if q.unit in units) or tuple(fitting)
@@ -77,6 +81,40 @@ def is_of_asked_kind(question: Question, fitting: tuple[Quantity, ...]) -> bool:
     if Facet.AMOUNT in question.facets:
         asked = (Measure.MONEY,)
     return any(q.measure in asked for q in fitting)
+
+
+def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
+    """``found`` without figures whose own words name other entities than those asked about, and none of these.
+
+    研发强度超过全省平均水平,高新产值占比达到50%以上: for the 研发强度 there is no figure.
+    """
+    own = [t for t in question.terms if t.kind == "entities" and t.said_in(sentence.folded)]
+    if not own:
+        return found
+    kept = []
+    for quantity in found:
+        words = own_words(sentence, quantity)
+        named = [c for _, concepts in load_lexicon().find(words) for c in concepts if c.kind == "entities"]
+        if not named or any(t.said_in(words) for t in own):
+            kept.append(quantity)
+    return kept
+
+
+def own_words(sentence: Sentence, quantity: Quantity) -> str:
+    """What stands between the figure before and this one, with the words right behind it, all folded."""
+    left = max((q.number.end for q in sentence.quantities if q.number.end <= quantity.number.start), default=0)
+    behind = re.match(r"[^，,。；;、]*", sentence.folded[quantity.number.end :])
+    return sentence.folded[left : quantity.number.end + (behind.end() if behind else 0)]
+
+
+def asks_to_be_paid(question: Question) -> bool:
+    """Whether an amount asked for is one the asker hopes to get (奖, 补, 支持), not a fine or a price."""
+    return Facet.AMOUNT in question.facets and "罚" not in question.folded and bool(_ASKS_PAY.search(question.folded))
+
+
+def is_about_pay(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of money paid out, stated or not."""
+    return _PAYS.search(sentence.folded) is not None
 
 
 def _amounts(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:

@@ -70,6 +70,8 @@ def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -
     if pairs:
         scored = [(_told_apart(p.subject, [o.subject for o in pairs if o is not p], question), p) for p in pairs]
         best = max(score for score, _ in scored)
+        if _SEVERAL.search(question.folded) and sum(t.kind == "levels" for t in question.terms) > 1:
+            return [p for score, p in scored if score >= 1] or pairs
         if best > 0:
             return [p for score, p in scored if score == best]
         return pairs

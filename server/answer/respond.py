@@ -16,13 +16,14 @@ from server.answer.compute import compute
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import WEIGHTS, Evidence, term_weights, weigh
+from server.answer.fit import asks_to_be_paid, is_about_pay
 from server.answer.gate import STRICT, THRESHOLDS, Thresholds, is_off_topic, passes, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
-from server.understanding.facets import Facet, asked_besides_department, asks_precisely, asks_to_compute, is_measured
+from server.understanding.facets import Facet, asked_separately, asks_precisely, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
 from server.understanding.terms import Term
@@ -82,34 +83,56 @@ class Responder:
     def in_region(self, question: Question, region: Region | None) -> Outcome:
         """The answer from one region's documents, or from all where no region is asked for."""
         documents = self._documents(region)
-        facets = [f for f in question.facets if f in DOCUMENT_FACETS]
-        if facets and (region or self._names_one(question, documents)):
-            if clause := self._clause_meant(question, documents):
-                return self._from_evidence(question, clause, documents, region)
-            if outcome := about_document(question, documents, self.holdings):
-                return outcome
         ids = frozenset(d.id for d in documents) if region else None
+        groups = asked_separately(question.folded)
+        if not groups and (outcome := self._from_document(question, documents, region)):
+            return outcome
         hits = self.search(question, ids)
         if is_off_topic(question, hits, self.holdings, self.thresholds):
             return refusals.off_topic(self.holdings)
         question = replace(question, terms=without_unsaid(question, self.holdings, ids))
         if missing := unsaid_entities(question, self.holdings, ids):
             return refusals.topic_not_found(_place(region, documents), missing[0].text, self.holdings, documents)
-        measured = asked_besides_department(question.folded)
-        asked = replace(question, facets=measured) if measured else question
-        outcome = self._from_evidence(asked, weigh(asked, self.holdings, hits), documents, region)
-        return self._with_departments(question, outcome) if measured else outcome
+        if groups:
+            return self._each(question, groups, hits, documents, region)
+        return self._from_evidence(question, weigh(question, self.holdings, hits), documents, region)
 
-    def _with_departments(self, question: Question, outcome: Outcome) -> Outcome:
-        """``outcome`` with who is responsible for its clause, where both are asked for (奖多少，谁牵头)."""
-        quotes = [q for s in outcome.statements for q in s.quotes] if isinstance(outcome, Answered) else outcome.quotes
-        told = next((t for q in quotes if (t := state_departments(question, q.clause, None))), None)
-        if told is None:
-            return outcome
-        if isinstance(outcome, Answered):
-            return replace(outcome, statements=(*outcome.statements, told))
-        absent = Statement(outcome.message, outcome.quotes)
-        return Answered((absent, told))
+    def _from_document(
+        self, question: Question, documents: Sequence[Document], region: Region | None
+    ) -> Outcome | None:
+        """The answer from a document's own data or one numbered clause of it, where that is asked for."""
+        facets = [f for f in question.facets if f in DOCUMENT_FACETS]
+        if not facets or not (region or self._names_one(question, documents)):
+            return None
+        if clause := self._clause_meant(question, documents):
+            return self._from_evidence(question, clause, documents, region)
+        return about_document(question, documents, self.holdings)
+
+    def _each(
+        self,
+        question: Question,
+        groups: Sequence[tuple[Facet, ...]],
+        hits: Sequence[Hit],
+        documents: Sequence[Document],
+        region: Region | None,
+    ) -> Outcome:
+        """One statement a thing asked for; what the documents do not state is said in its place.
+
+        The office is that of the clause the other things are in, where it names one.
+        """
+        outcomes: list[Outcome] = []
+        for group in sorted(groups, key=lambda g: g == (Facet.DEPARTMENT,)):
+            quotes = [q for o in outcomes for q in _quotes(o)] if group == (Facet.DEPARTMENT,) else []
+            told = next((t for q in quotes if (t := state_departments(question, q.clause, None))), None)
+            asked = replace(question, facets=group)
+            found = self._from_document(asked, documents, region) or self._from_evidence(
+                asked, weigh(asked, self.holdings, hits), documents, region
+            )
+            outcomes.append(Answered((told,)) if told else found)
+        if not any(isinstance(o, Answered) for o in outcomes):
+            return outcomes[0]
+        said = [o.statements if isinstance(o, Answered) else (Statement(o.message, o.quotes),) for o in outcomes]
+        return Answered(tuple(dict.fromkeys(s for statements in said for s in statements)))
 
     def _names_one(self, question: Question, documents: Sequence[Document]) -> bool:
         meant = pick_document(question, documents, self.holdings)
@@ -196,6 +219,10 @@ class Responder:
             first = corrected(question, evidence, state(question, evidence, terms, place), terms)
             more = companion(question, evidence, ranked, terms)
             return Answered((first, *((state(question, more, terms, None),) if more else ())))
+        if asks_to_be_paid(question) and not any(is_about_pay(e.sentence) for e in ranked):
+            subject = next((t.text for t in question.terms if t.kind == "entities"), question.terms[0].text)
+            documents = [e.document for e in ranked]
+            return refusals.topic_not_found(place, f"{subject}奖补", self.holdings, documents)
         vague = {Facet.COUNT, Facet.YEAR, Facet.DURATION, Facet.WHEN}
         if question.facets[0] in vague and len(question.facets) > 1 and not asks_precisely(question.folded):
             return Answered((state_passage(question, ranked, terms, place),))
@@ -206,6 +233,12 @@ class Responder:
         if Facet.LIST not in question.facets or Facet.CONTACT in question.facets:
             return []
         return state_list(enumeration(self.holdings, best, terms))
+
+
+def _quotes(outcome: Outcome) -> tuple[Quote, ...]:
+    if isinstance(outcome, Answered):
+        return tuple(q for s in outcome.statements for q in s.quotes)
+    return outcome.quotes
 
 
 def _where(evidence: Evidence) -> Statement:

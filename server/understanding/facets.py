@@ -25,6 +25,10 @@ class Facet(StrEnum):
     """Which clause says something."""
     EFFECTIVE = "effective"
     """From when a document applies."""
+    EXPIRY = "expiry"
+    """Until when a document applies."""
+    COMMENTS = "comments"
+    """Until when a draft can be commented on."""
     ISSUER = "issuer"
     STATUS = "status"
     CONTACT = "contact"
@@ -55,6 +59,17 @@ def _patterns() -> tuple[tuple[Facet, re.Pattern[str]], ...]:
     )
 
 
+_OF_DOCUMENTS = (
+    Facet.CLAUSE,
+    Facet.DOC_NUMBER,
+    Facet.BASIS,
+    Facet.ISSUE_DATE,
+    Facet.EFFECTIVE,
+    Facet.EXPIRY,
+    Facet.COMMENTS,
+    Facet.ISSUER,
+    Facet.STATUS,
+)
 _MEASURED = (Facet.AMOUNT, Facet.RATE, Facet.COUNT, Facet.DURATION, Facet.YEAR, Facet.DEADLINE, Facet.WHEN)
 _MONEY_WORDS = re.compile(
     r"上限|封顶|顶格|撑死|几[十百千]万|奖|补|给|资|款|钱|元|块|支持|扶持|领|配套|基金|规模|盘子|金|罚|费|额|兑|拿|得|真金白银"
@@ -109,13 +124,20 @@ def asks_to_compute(folded: str) -> bool:
 _SEGMENT = re.compile(r"[，,。；;？?！!、\s]+")
 
 
-def asked_besides_department(folded: str) -> tuple[Facet, ...]:
-    """The measured facets of a question that also asks, in a part of its own, who is responsible.
+def asked_separately(folded: str) -> tuple[tuple[Facet, ...], ...]:
+    """The facets of the kinds of thing that a question asks for in parts of its own, one group a kind; else nothing.
 
-    奖多少，谁牵头 asks for two things; 补助要跟哪几个局对接 only for one.
+    奖多少，谁牵头，电话多少 asks for a quantity, an office and a contact; 补助要跟哪几个局对接 only for offices.
     """
-    parts = [read_facets(part) for part in _SEGMENT.split(folded) if part]
-    if not any(Facet.DEPARTMENT in facets for facets in parts):
-        return ()
-    others = [f for facets in parts if Facet.DEPARTMENT not in facets for f in facets if f in _MEASURED]
-    return tuple(dict.fromkeys(others))
+    groups: dict[str, list[Facet]] = {}
+    for part in filter(None, _SEGMENT.split(folded)):
+        facets = read_facets(part)
+        if of_documents := [f for f in facets if f in _OF_DOCUMENTS]:
+            groups.setdefault("document", []).extend(of_documents)
+        elif Facet.DEPARTMENT in facets:
+            groups.setdefault("office", [Facet.DEPARTMENT])
+        elif Facet.CONTACT in facets:
+            groups.setdefault("contact", [Facet.CONTACT])
+        elif measured := [f for f in facets if f in _MEASURED]:
+            groups.setdefault("quantity", []).extend(measured)
+    return tuple(tuple(dict.fromkeys(group)) for group in groups.values()) if len(groups) > 1 else ()

@@ -69,7 +69,10 @@ _DAY = re.compile(
 )
 """A day of the year without the year: 11月14日12时, 5月第三周的星期一."""
 _FRACTION = re.compile(rf"(?P<b>{_CN}+)分之(?P<a>{_CN}+)(?!点)|(?P<half>一半|减半|半数|折半)")
-_FORMULA = re.compile(r"同等额度|一事一议|就高原则|一定比例|适当(?:补助|奖励)")
+_FORMULA = re.compile(
+    r"同等额度|一事一议|就高原则|一定比例|适当(?:补助|奖励)|"
+    r"(?:超过|高于|达到|不低于|快于)(?:全[省国市]|同期|上年)[\u4e00-\u9fa5]{0,4}平均(?:水平|值|增速)|翻[一两]?番"
+)
 _DURATIONS = frozenset(["个工作日", "个月", "日", "天", "年", "周", "小时", "分钟"])
 _MONEY = frozenset(["元", "块", "美元", "欧元"])
 _QUALIFIERS = re.compile(
