@@ -78,13 +78,16 @@ class _Search:
         if len(regions) == 1 and (about := self._subject(given)):
             yield from self._other_regions(about, regions, {f.kind for f in given} or set(Kind))
         yield from cases[1:]
+        document = self._document(clause)
+        if document.comment_until:
+            yield from self._of_document(document)
         yield from self._nearby(clause)
-        yield from self._of_document(self._document(clause))
+        yield from self._of_document(document)
         yield from self._next_article(clause)
-        region = self._document(clause).region
-        for document in self.holdings.of_regions([region.adcode] if region and level(region) else []):
-            if document.status is not Status.INFORMATIONAL:
-                yield from self._first_figure(document, _HAS_FIGURES)
+        region = document.region
+        for other in self.holdings.of_regions([region.adcode] if region and level(region) else []):
+            if other.status is not Status.INFORMATIONAL:
+                yield from self._first_figure(other, _HAS_FIGURES)
 
     def after_refusal(self, outcome: Refused) -> Iterator[str]:
         if outcome.code != "off_topic":
@@ -157,6 +160,8 @@ class _Search:
 
     def _of_document(self, document: Document) -> Iterator[str]:
         """Questions about the document itself, from what it states of itself."""
+        if document.comment_until and Facet.COMMENTS not in self.question.facets and document.region:
+            yield f"{place_of(document)}公开征求意见的截止日期是哪天？"
         if Facet.EFFECTIVE not in self.question.facets:
             yield from self._in_force_from(document)
         if document.doc_number and set(self.question.facets) & _OF_DOCUMENTS - {Facet.DOC_NUMBER}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ingest.model import Document, Link, Status
+from ingest.model import DocType, Document, Link, Status
 from ingest.normalize import fold
 from server.answer.facts.task_counts import tasks_stated
 from server.answer.holdings import Holdings
@@ -46,9 +46,9 @@ def _status_notice(document: Document, as_of: date, library: Sequence[Document])
         since = f"（自{_spoken(by.effective_from.value)}起施行）" if by.effective_from else ""
         return Notice(code="repealed", message=f"{name}已被{titled(by)}{since}废止。")
     if document.status is Status.DRAFT:
-        return Notice(
-            code="draft", message=f"{name}是征求意见稿（草案），尚未生效，不能作为申报依据{_call(document, day)}。"
-        )
+        is_call = document.doc_type in (DocType.ANNOUNCEMENT, DocType.NOTICE)
+        what = f"{name}{'所附的' if is_call else ''}是征求意见稿（草案）"
+        return Notice(code="draft", message=f"{what}，尚未生效，不能作为申报依据{_call(document, day)}。")
     if begins and begins > day:
         return Notice(code="draft", message=f"{name}自{_spoken(begins)}起施行，截至{_spoken(day)}尚未生效。")
     issued = document.issued_on or document.published_on

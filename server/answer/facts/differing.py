@@ -64,8 +64,11 @@ def _facts_of(statements: Iterable[Statement], facts: Facts) -> list[Fact]:
     found: list[Fact] = []
     for statement in statements:
         wanted = {(q.measure, q.value, q.unit) for q in statement.figures}
-        for quote in statement.quotes if wanted else ():
+        for quote in statement.quotes:
             within = [f for f in facts.of(quote.clause) if quote.span.covers(f.quantity.number)]
+            if not wanted:  # told in words: only a figure that stands alone is what the answer gives
+                found += [f for f in within if len(within) == 1 and f not in found]
+                continue
             placed = {quote.span.start + q.number.start for q in statement.figures}
             exact = [f for f in within if f.quantity.number.start in placed]
             alike = [f for f in within if (f.quantity.measure, f.quantity.value, f.quantity.unit) in wanted]

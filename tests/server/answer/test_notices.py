@@ -62,6 +62,12 @@ def test_a_draft_is_named_as_such_with_the_last_day_for_comments() -> None:
         assert words in notice.message
 
 
+def test_a_call_for_comments_is_no_draft_itself() -> None:
+    call = replace(DOCUMENT, title="公开征求意见的公告", doc_type=DocType.ANNOUNCEMENT, status=Status.DRAFT)
+    [notice] = notices_for([call], TODAY)
+    assert notice.message == "《公开征求意见的公告》所附的是征求意见稿（草案），尚未生效，不能作为申报依据。"
+
+
 def test_an_expired_document_is_named_with_its_last_day() -> None:
     [notice] = notices_for([replace(DOCUMENT, effective_until=until("2024-12-31"))], TODAY)
     assert "某市若干政策" in notice.message

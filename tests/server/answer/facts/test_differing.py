@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ingest.model import Clause, Span
+from ingest.model import Span
 from ingest.pipeline import ingest_paths
 from server.answer.facts.differing import differing_figures
 from server.answer.holdings import Holdings
@@ -217,6 +218,14 @@ def test_an_interpretation_that_promises_otherwise_yields_to_the_text(tmp_path: 
     assert message.endswith("以《淄博市人民政府关于培育高新技术企业的意见》正文为准。")
 
 
-def test_an_answer_without_figures_or_from_a_law_is_told_nothing(holdings: Holdings) -> None:
-    clause: Clause = holdings.units_of(["zibo-2022-innovative-city-opinions"])[8]
+def test_an_answer_in_words_is_told_of_the_figure_that_stands_alone_in_its_quote(holdings: Holdings) -> None:
+    [statement] = answer(holdings, "zibo-2021-summary-2022-plan.3", "力争新增省级以上创新平台", "10家")
+    whole = replace(statement, figures=())
+    [notice] = differing_figures([whole], holdings)
+    assert notice.message == f"淄博市“新增省级以上创新平台”另见：2021年实际14家（{SUMMARY}）。"
+
+
+def test_an_answer_in_words_with_many_figures_is_told_nothing(holdings: Holdings) -> None:
+    units = holdings.units_of(["zibo-2022-innovative-city-opinions"])
+    clause = next(c for c in units if "高新技术企业达到1600家、科技型中小企业达到2500家" in c.text)
     assert differing_figures([Statement("原文。", (Quote(clause, Span(0, len(clause.text))),))], holdings) == ()
