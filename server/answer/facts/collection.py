@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from ingest.model import Clause, Document
 from server.answer.facts.fact import Fact
@@ -18,8 +18,7 @@ class Facts:
     def __init__(self, holdings: Holdings) -> None:
         self._clauses = holdings.clauses
         self._documents = holdings.documents
-        self._folded = holdings.folded
-        self._inherited_years = holdings.inherited_years
+        self._holdings: Holdings = proxy(holdings)  # a library given up is not kept for its facts
         self._read: dict[str, tuple[Fact, ...]] = {}
         self._units: dict[str, list[Clause]] = {}
         for clause in holdings.units_of(holdings.documents):
@@ -33,7 +32,7 @@ class Facts:
         """The facts of a clause in reading order."""
         found = self._read.get(clause.id)
         if found is None:
-            years = self._inherited_years(clause)
+            years = self._holdings.inherited_years(clause)
             found = self._read[clause.id] = read_facts(clause, self._documents[clause.document_id], years)
         return found
 
@@ -43,7 +42,7 @@ class Facts:
         for document in documents:
             seen: set[int] = set()
             for clause in self.units(document.id):
-                folded = self._folded(clause)
+                folded = self._holdings.folded(clause)
                 if not all(term.said_in(folded) for term in wanted):
                     continue
                 for fact in self.of(clause):
