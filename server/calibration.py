@@ -41,17 +41,27 @@ class Example:
     right: bool
 
 
+class _Seen:
+    """Keeps the last sentence the service weighed best: an earlier one is that of the turn before."""
+
+    def __init__(self) -> None:
+        self.last: tuple[Features, Evidence] | None = None
+
+    def __call__(self, features: Features, evidence: Evidence) -> None:
+        self.last = (features, evidence)
+
+
 def examples(questions: Path, service: PolicyService) -> list[Example]:
     """One example a question that reaches the weighing of sentences (not refused before, not about a document)."""
     found: list[Example] = []
     for line in questions.read_text("utf-8").splitlines():
         case = json.loads(line)
-        seen: list[tuple[Features, Evidence]] = []
+        seen = _Seen()
         history = [Turn(**turn) for turn in case.get("history", [])]
         request = AskRequest(question=case["question"], history=history)
-        service.ask(request, observe=lambda features, evidence, seen=seen: seen.append((features, evidence)))
-        if seen:
-            features, evidence = seen[-1]
+        service.ask(request, observe=seen)
+        if seen.last:
+            features, evidence = seen.last
             found.append(Example(features, _is_expected(evidence, case["expect"])))
     return found
 

@@ -44,7 +44,7 @@ def present(outcome: Outcome, holdings: Holdings, hits: Mapping[str, Hit], as_of
         for statement in outcome.statements
     ]
     cited = [holdings.documents[c.document_id] for c in book.citations]
-    notices = [*outcome.notices, *notices_for(cited, as_of)]
+    notices = [*outcome.notices, *notices_for(cited, as_of, holdings.library.documents)]
     return Presented(answer_text(marked), book.citations, notices, None)
 
 

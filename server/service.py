@@ -14,6 +14,8 @@ from index.retriever import Retriever
 from ingest.metadata.region import divisions, find_regions
 from ingest.model import DocType, Document
 from server.answer import refusals
+from server.answer.facts.differing import differing_figures
+from server.answer.follow_up_questions import follow_up_questions
 from server.answer.generative import Rewriter
 from server.answer.holdings import Holdings
 from server.answer.naming import spoken_label
@@ -102,6 +104,11 @@ class PolicyService:
         checked = verified(outcome, holdings)
         if checked is None:
             checked = refusals.topic_not_found(None, "", holdings, holdings.library.documents)
+        if isinstance(checked, Answered):
+            checked = replace(checked, notices=(*checked.notices, *differing_figures(checked.statements, holdings)))
+        next_questions = follow_up_questions(question, checked, holdings)
+        if not isinstance(checked, Answered):
+            checked = replace(checked, suggestions=tuple(next_questions) or checked.suggestions)
         reworded = None
         if self._rewriter and request.mode != "extractive" and isinstance(checked, Answered):
             reworded = self._rewriter.rewrite(question.text, checked, lambda s: also_known(s, holdings))
@@ -116,7 +123,7 @@ class PolicyService:
             citations=shown.citations,
             notices=shown.notices,
             refusal=shown.refusal,
-            follow_ups=[],
+            follow_ups=next_questions,
             understood=_understood(question),
             timings_ms={
                 "understanding": round((understood - began) * 1000, 2),

@@ -134,7 +134,8 @@ def _effective(question: Question, document: Document, documents: Sequence[Docum
         return _not_stated(document, holdings, "施行日期")
     quotes = _quote_found(document.effective_from, document, holdings)
     printed = quotes[0].text if quotes else document.effective_from.value
-    return Answered((Statement(f"《{document.title}》自{printed}起施行。", quotes),))
+    when = printed if printed.startswith("自") else f"自{printed.removesuffix('施行').rstrip()}起施行"
+    return Answered((Statement(f"《{document.title}》{when}。", quotes),))
 
 
 def _expiry(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:

@@ -46,7 +46,7 @@ def regions_speaking(question: Question, passing: Sequence[Evidence]) -> tuple[R
 
 def across_regions(answers: Answers, question: Question, regions: Sequence[Region]) -> Outcome | None:
     """A row a region, best first, as many as are short enough together; ``None`` where fewer than two answer."""
-    sides = []
+    sides: list[tuple[str, Outcome]] = []
     length = 0
     for region in regions[:_MOST]:
         outcome = answers.in_region(question, region)
