@@ -16,6 +16,11 @@ _DIFFERENCE = re.compile(
 _GROWTH = re.compile(r"增幅|增长率|(?:增长|提高|涨)(?:了)?(?:百分之|多少个?百分|几成)")
 
 
+def asks_difference(folded: str) -> bool:
+    """Whether a question asks by how much two things differ."""
+    return _DIFFERENCE.search(folded) is not None
+
+
 def difference(question: Question, sides: Sequence[tuple[str, Statement]]) -> Statement | None:
     """The difference (or growth) between the first figures of two sides, where that is asked for.
 

@@ -1,0 +1,96 @@
+"""Two figures of one clause set against each other: 征集97个、完成发榜55个 differ by 42个; their ratio, their mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+from server.answer.alignment import aligned
+from server.answer.arithmetic import asks_difference
+from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.problem import Problem, Worked
+from server.answer.computation.relevance import is_of_another_grade, pairs
+from server.answer.computation.writing import write, write_figure, write_like
+from server.answer.evidence import Evidence
+from server.answer.sentences import Sentence, sentences
+from server.understanding.quantities import Measure, find_quantities
+
+_RATIO = re.compile(r"占.{0,8}(?:多少|几成|百分之|比例|比重|多大)|(?:比例|比率|占比|完成率|百分比|成功率|几成)")
+_MULTIPLE = re.compile(r"几倍|多少倍")
+_MEAN = re.compile(r"平均|均摊|每[家个项人名单笔件场]")
+
+Named = tuple[Figure, Sentence, str]
+"""A figure, its sentence, the words it is said of."""
+
+
+def two_of_a_clause(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) -> Worked | None:
+    """The difference, ratio or mean of the two figures of a clause that the question names."""
+    difference, ratio = asks_difference(problem.words), _RATIO.search(problem.words)
+    multiple, mean = _MULTIPLE.search(problem.words), _MEAN.search(problem.words)
+    if not (difference or ratio or multiple or mean) or problem.of(Measure.MONEY):
+        return None
+    own = sentences(evidence.clause)
+    for within in ([evidence.sentence], own):
+        named = [n for s in within for n in named_figures(s)]
+        alike = not mean
+        chosen = _two(named, problem, alike=alike)
+        if chosen:
+            return _state(chosen, ratio=bool(ratio), multiple=bool(multiple), mean=bool(mean))
+    return None
+
+
+def named_figures(sentence: Sentence) -> list[Named]:
+    """Every figure with what it is said of; in a 分别-list that is its own member."""
+    listed = {p.quantity.number.start: p.subject for p in aligned(sentence.folded, tuple(find_quantities(sentence.text)))}
+    return [(f, sentence, listed.get(f.span.start, f"{f.lead}…{f.tail[:6]}")) for f in read_figures(sentence.text)]
+
+
+def own_score(words: str, others: Sequence[str], problem: Problem) -> float:
+    """How well the question names these words rather than ``others``: pairs of characters only they have."""
+    shared = pairs(words) & pairs(problem.words)
+    said = {t for t in problem.question.terms if t.said_in(words.lower())}
+    alone = [t for t in said if not any(t.said_in(o.lower()) for o in others)]
+    rest = set().union(*(pairs(o) for o in others)) if others else set()
+    return 2.0 * len(alone) + 0.5 * len(shared - rest)
+
+
+def _two(named: list[Named], problem: Problem, *, alike: bool) -> tuple[Named, Named] | None:
+    best: tuple[float, tuple[Named, Named]] | None = None
+    tied = False
+    for a, b in combinations(named, 2):
+        if a[0].like(b[0]) is not alike or a[0].value == b[0].value:
+            continue
+        if a[0].measure is Measure.PERCENT and a[0].unit != "%":
+            continue
+        if not alike and {a[0].measure, b[0].measure} != {Measure.MONEY, Measure.COUNT}:
+            continue
+        scores = (own_score(a[2], [b[2]], problem), own_score(b[2], [a[2]], problem))
+        if min(scores) <= 0 or any(is_of_another_grade(n[2], problem) for n in (a, b)):
+            continue
+        total = sum(scores)
+        if best is None or total > best[0]:
+            best, tied = (total, (a, b)), False
+        elif total == best[0]:
+            tied = True
+    return best[1] if best and not tied else None
+
+
+def _state(chosen: tuple[Named, Named], *, ratio: bool, multiple: bool, mean: bool) -> Worked:
+    used = tuple(dict.fromkeys(s for _, s, _ in chosen))
+    figures = [f for f, _, _ in chosen]
+    if mean and not figures[0].like(figures[1]):
+        money, count = sorted(figures, key=lambda f: f.measure is not Measure.MONEY)
+        each = write_like(money.value / count.value, money)
+        text = f"平均每{count.unit}{each}（{write_figure(money)}÷{write_figure(count)}={each}）"
+        return Worked(text, used, (each, write_figure(money), write_figure(count)))
+    low, high = sorted(figures, key=lambda f: f.value)
+    a, b = write_figure(low), write_figure(high)
+    if multiple and low.value:
+        result = write(high.value / low.value, Measure.COUNT, "倍")
+        return Worked(f"{result}（{b}÷{a}={result}）", used, (result, a, b))
+    if ratio and high.value:
+        result = write(low.value / high.value * 100, Measure.PERCENT, "%")
+        return Worked(f"{result}（{a}÷{b}={result}）", used, (result, a, b))
+    result = write(high.value - low.value, high.measure, "个百分点" if high.unit == "%" else high.unit)
+    return Worked(f"相差{result}（{b}－{a}={result}）", used, (result, a, b))

@@ -1,0 +1,48 @@
+"""Values as an answer writes them: exact where a few decimals do, else rounded and said to be 约."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from server.answer.computation.figures import Figure
+from server.understanding.quantities import Measure, write_money
+
+_PLACES = 4
+"""Decimals shown in full; more are rounded to two."""
+
+
+def write(value: Decimal, measure: Measure, unit: str) -> str:
+    """``value`` of a measure with its unit: 150000元 is 15万元, a third of 100家 is 约33.33家."""
+    if measure is Measure.MONEY and unit == "元":
+        scale = next((s for s in (Decimal(10**8), Decimal(10**4)) if abs(value) >= s), Decimal(1))
+        shown, exact = _shorten(value / scale)
+        return f"{'' if exact else '约'}{write_money(shown * scale)}"
+    shown, exact = _shorten(value)
+    return f"{'' if exact else '约'}{plain(shown)}{unit}"
+
+
+def write_like(value: Decimal, figure: Figure) -> str:
+    """``value`` in the measure and unit of ``figure``."""
+    return write(value, figure.measure, figure.unit)
+
+
+def write_figure(figure: Figure) -> str:
+    """A figure in Arabic digits, but a share printed in words (万分之五, 三分之二) as printed."""
+    if figure.measure is Measure.PERCENT and not figure.text[0].isdigit() and "百分之" not in figure.text:
+        return figure.text
+    if figure.unit == "名" and figure.text.endswith("人"):
+        return f"{plain(figure.value)}人"
+    return write_like(figure.value, figure)
+
+
+def plain(value: Decimal) -> str:
+    """A number without exponent or closing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _shorten(value: Decimal) -> tuple[Decimal, bool]:
+    fine = value.quantize(Decimal(1).scaleb(-_PLACES))
+    if fine == value:
+        return fine, True
+    return value.quantize(Decimal("0.01")), False
