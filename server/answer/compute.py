@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from server.answer.computation.additions import base_and_additions
+from server.answer.computation.bands import from_band
 from server.answer.computation.changes import value_after_growth, value_before_change
 from server.answer.computation.formulas import printed_formula
 from server.answer.computation.gaps import two_of_a_clause
 from server.answer.computation.multiples import multiple_of_base
 from server.answer.computation.per_unit import amount_for_each
 from server.answer.computation.problem import Rule, Worked, read_problem
+from server.answer.computation.reach import needed_for_cap
 from server.answer.computation.shares import share_of_base
+from server.answer.computation.thresholds import against_threshold
 from server.answer.computation.totals import sum_of_list
 from server.answer.evidence import Evidence
 from server.answer.outcome import Quote, Statement
@@ -21,6 +24,8 @@ _NEAR_BEST = 0.8
 _SUBJECT_SHARE = 0.5
 _FAMILIES: tuple[Rule, ...] = (
     printed_formula,
+    from_band,
+    needed_for_cap,
     value_before_change,
     value_after_growth,
     two_of_a_clause,
@@ -29,6 +34,7 @@ _FAMILIES: tuple[Rule, ...] = (
     amount_for_each,
     multiple_of_base,
     share_of_base,
+    against_threshold,
 )
 """Most particular first: a formula before the share that is one of its terms."""
 
@@ -50,5 +56,5 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
 
 def _state(worked: Worked, region: str | None) -> Statement:
     place = f"{region}：" if region else ""
-    quotes = tuple(Quote(s.clause, s.span) for s in worked.used)
+    quotes = tuple(Quote(s.clause, s.span) for s in dict.fromkeys(worked.used))
     return Statement(f"{place}{worked.text}。", quotes, worked.values)

@@ -16,9 +16,9 @@ from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
 from server.understanding.quantities import Measure, find_quantities
 
-_RATIO = re.compile(r"占.{0,8}(?:多少|几成|百分之|比例|比重|多大)|(?:比例|比率|占比|完成率|百分比|成功率|几成)")
-_MULTIPLE = re.compile(r"几倍|多少倍")
-_MEAN = re.compile(r"平均|均摊|每[家个项人名单笔件场]")
+_RATIO = re.compile(r"[^，。]占[^，。]{0,14}(?:多少|几成|百分之|比例|比重|多大)|完成率|成功率|落地率|兑现率|转化率")
+_MULTIPLE = re.compile(r"(?:是|为|相当于)[^，。]{1,16}的?(?:几|多少)倍")
+_MEAN = re.compile(r"平均|均摊|人均")
 
 Named = tuple[Figure, Sentence, str]
 """A figure, its sentence, the words it is said of."""
@@ -30,8 +30,11 @@ def two_of_a_clause(problem: Problem, evidence: Evidence, _others: Sequence[Evid
     multiple, mean = _MULTIPLE.search(problem.words), _MEAN.search(problem.words)
     if not (difference or ratio or multiple or mean) or problem.of(Measure.MONEY):
         return None
+    divides = not difference
     own = sentences(evidence.clause)
     for within in ([evidence.sentence], own):
+        if divides and any(f.measure is Measure.PERCENT for s in within for f in read_figures(s.text)):
+            return None  # a share that is stated is not worked out
         named = [n for s in within for n in named_figures(s)]
         alike = not mean
         chosen = _two(named, problem, alike=alike)
@@ -61,7 +64,7 @@ def _two(named: list[Named], problem: Problem, *, alike: bool) -> tuple[Named, N
     for a, b in combinations(named, 2):
         if a[0].like(b[0]) is not alike or a[0].value == b[0].value:
             continue
-        if a[0].measure is Measure.PERCENT and a[0].unit != "%":
+        if a[0].unit in ("个百分点", "倍"):
             continue
         if not alike and {a[0].measure, b[0].measure} != {Measure.MONEY, Measure.COUNT}:
             continue
@@ -89,7 +92,7 @@ def _state(chosen: tuple[Named, Named], *, ratio: bool, multiple: bool, mean: bo
     if multiple and low.value:
         result = write(high.value / low.value, Measure.COUNT, "倍")
         return Worked(f"{result}（{b}÷{a}={result}）", used, (result, a, b))
-    if ratio and high.value:
+    if ratio and high.value and high.measure is not Measure.PERCENT:
         result = write(low.value / high.value * 100, Measure.PERCENT, "%")
         return Worked(f"{result}（{a}÷{b}={result}）", used, (result, a, b))
     result = write(high.value - low.value, high.measure, "个百分点" if high.unit == "%" else high.unit)

@@ -21,6 +21,7 @@ _UNITS = (
 )
 _EACH = re.compile(rf"每(?P<words>[^每，,。；;]{{0,14}}?)(?:1|一)?(?P<unit>{_UNITS})")
 _MORE = re.compile(r"每(?:多(?!次)|增加|增)")
+_STEP = re.compile(r"[0-9二三四五六七八九十百千两]$")
 _PERIODS = {"年": "年", "月": "个月", "个月": "个月", "日": "日", "天": "日", "小时": "小时"}
 _A_YEAR = re.compile(r"(?:一|全|整|每|1)(?:个)?(?:自然)?年")
 _MONTHS_A_YEAR = Decimal(12)
@@ -65,7 +66,7 @@ def _counts(problem: Problem, folded: str, factor: Factor) -> list[Figure]:
     for each in _EACH.finditer(between):
         if _CAP_AHEAD.search(between[each.start() :]):
             continue
-        if _MORE.match(each.group()):
+        if _MORE.match(each.group()) or _STEP.search(each["words"]):
             return []
         unit = each["unit"]
         given = _given(problem, unit, each["words"], counts)
@@ -80,6 +81,12 @@ def _counts(problem: Problem, folded: str, factor: Factor) -> list[Figure]:
     if factor.low.measure is Measure.COUNT and not any(c.measure is Measure.DURATION for c in counts):
         return []
     return counts
+
+
+def counted_unit(before: str) -> str:
+    """The unit the last 每 in ``before`` counts by, unless it is a span of time; empty when there is none."""
+    units = [m["unit"] for m in _EACH.finditer(re.split(r"[。；;]", before)[-1])]
+    return next((u for u in reversed(units) if u not in _PERIODS), "")
 
 
 def _given(problem: Problem, unit: str, words: str, taken: list[Figure]) -> Figure | None:

@@ -65,7 +65,7 @@ def read_problem(question: Question) -> Problem:
     """The figures an asker states (30家, 240万, 月薪8000, 三胞胎), not those he asks for (哪三项) and not years."""
     text = question.text
     folded = fold(text)
-    found = [f for f in read_figures(text) if not _ASKED.search(f.lead) and not _is_year(f)]
+    found = [f for f in read_figures(text) if not (_ASKED.search(f.lead) or _is_year(f) or _is_article(f))]
     taken = [f.span for f in found]
     for money in find_colloquial_money(text):
         if not any(t.covers(money.number) or money.number.covers(t) for t in taken):
@@ -87,6 +87,11 @@ def _is_year(figure: Figure) -> bool:
     return _CALENDAR.fullmatch(fold(figure.text)) is not None and (
         figure.value > 1900 or (18 <= figure.value <= 35 and _LASTED.search(figure.lead) is None)
     )
+
+
+def _is_article(figure: Figure) -> bool:
+    """Whether 一家, 一个 only stand for "a"."""
+    return figure.measure is Measure.COUNT and figure.text.startswith("一") and figure.value == 1
 
 
 def _bare(folded: str) -> list[Figure]:

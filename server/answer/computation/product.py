@@ -16,7 +16,7 @@ from server.understanding.quantities import Measure
 _CEILING = re.compile(r"最高|最多|至多|不(?:得|能)?(?:超过|高于|多于|大于)|封顶|上限|以内")
 _FLOOR = re.compile(r"不(?:得)?(?:低于|少于|小于)|至少|最低|最少")
 _CAP_WORDS = re.compile(
-    r"(?:(?:单个|每|累计|总额|合计)[\u4e00-\u9fa5]{0,10}?)?(?:累计)?(?:最高|最多|至多|不(?:得|能)?(?:超过|高于)|封顶|上限)[\u4e00-\u9fa5]{0,6}$"
+    r"(?:(?:单个|每|累计|总额|合计)[\u4e00-\u9fa5]{0,10}?)?(?:累计)?(?:最高|最多|至多|最长(?:不(?:得)?超过|为)?|不(?:得|能)?(?:超过|高于)|封顶|上限)[\u4e00-\u9fa5]{0,6}$"
 )
 _TOO_LITTLE = re.compile(r"(?:不足|不满|低于|少于)(?P<least>[^，,。；;]{1,12}元)的?[，,]?\s*(?:按|为|以)(?:照)?")
 _JOINS = re.compile(r"^(?:以上)?(?:至|到|-|—|~|、)?$")
@@ -92,7 +92,7 @@ def find_limits(sentence: Sentence, factor: Factor) -> Limits:
     tails += [(s, 0) for s in following if _OPENS_LIMIT.search(s.text)]
     limits = Limits()
     for where, start in tails:
-        found = _limits_in(where, start)
+        found = _limits_in(where, start, factor.low)
         limits = Limits(
             limits.cap or found.cap,
             limits.cap_words or found.cap_words,
@@ -102,14 +102,14 @@ def find_limits(sentence: Sentence, factor: Factor) -> Limits:
     return limits
 
 
-def _limits_in(sentence: Sentence, start: int) -> Limits:
+def _limits_in(sentence: Sentence, start: int, rate: Figure) -> Limits:
     figures = [f for f in read_figures(sentence.text) if f.span.start >= start]
     cap: Figure | None = None
     floor: Figure | None = None
     for figure in figures:
         if figure.measure is Measure.PERCENT and start:
             break
-        if figure.measure is not Measure.MONEY:
+        if figure.measure is not Measure.MONEY and not (rate.measure is Measure.DURATION and figure.like(rate)):
             continue
         if cap is None and is_cap(figure):
             cap = figure

@@ -38,7 +38,7 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
     factors = [
         f
         for f in read_factors(sentence.text, sentence.folded)
-        if f.low.measure is Measure.PERCENT and f.low.unit == "%" and _is_share(f, sentence.folded)
+        if f.low.measure is Measure.PERCENT and f.low.unit == "%" and is_share(f, sentence.folded)
     ]
     factor = _asked(factors, problem)
     if factor is None:
@@ -60,7 +60,7 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
     return Worked(text, (sentence, *limits.used), (*shown, *operands))
 
 
-def _is_share(factor: Factor, folded: str) -> bool:
+def is_share(factor: Factor, folded: str) -> bool:
     """Whether a percentage is one something is paid by (按…的1.5%给予补助), not a target (强度达到3.1%)."""
     lead, behind = factor.low.lead, folded[factor.high.span.end :]
     if _AIM.search(lead) or behind.startswith(("的部分", "的农业", "股", "的股")):

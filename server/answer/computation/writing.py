@@ -7,6 +7,8 @@ from decimal import Decimal
 from server.answer.computation.figures import Figure
 from server.understanding.quantities import Measure, write_money
 
+_WORDINGS = ("天", "周岁", "人")
+"""Units that are counted as another (天 as 日) but said as printed."""
 _PLACES = 4
 """Decimals shown in full; more are rounded to two."""
 
@@ -22,16 +24,14 @@ def write(value: Decimal, measure: Measure, unit: str) -> str:
 
 
 def write_like(value: Decimal, figure: Figure) -> str:
-    """``value`` in the measure and unit of ``figure``."""
-    return write(value, figure.measure, figure.unit)
+    """``value`` in the measure of ``figure``, its unit as printed there (天 stays 天)."""
+    return write(value, figure.measure, next((w for w in _WORDINGS if figure.text.endswith(w)), figure.unit))
 
 
 def write_figure(figure: Figure) -> str:
     """A figure in Arabic digits, but a share printed in words (万分之五, 三分之二) as printed."""
     if figure.measure is Measure.PERCENT and not figure.text[0].isdigit() and "百分之" not in figure.text:
         return figure.text
-    if figure.unit == "名" and figure.text.endswith("人"):
-        return f"{plain(figure.value)}人"
     return write_like(figure.value, figure)
 
 
