@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from server.answer.computation.additions import base_and_additions
 from server.answer.computation.bands import from_band
 from server.answer.computation.changes import value_after_growth, value_before_change
+from server.answer.computation.deadlines import last_day
 from server.answer.computation.formulas import printed_formula
 from server.answer.computation.gaps import two_of_a_clause
 from server.answer.computation.multiples import multiple_of_base
 from server.answer.computation.per_unit import amount_for_each
-from server.answer.computation.problem import Rule, Worked, read_problem
+from server.answer.computation.problem import Problem, Rule, Worked, read_problem
+from server.answer.computation.product import sets_limit_only
 from server.answer.computation.reach import needed_for_cap
 from server.answer.computation.shares import share_of_base
+from server.answer.computation.steps import base_and_steps
 from server.answer.computation.thresholds import against_threshold
 from server.answer.computation.totals import sum_of_list
 from server.answer.evidence import Evidence
 from server.answer.outcome import Quote, Statement
+from server.answer.sentences import sentences
 from server.understanding.question import Question
 
 _NEAR_BEST = 0.8
+"""Share of the best score a sentence needs for a rule of it to be tried."""
+_NAMED_NEAR_BEST = 0.6
+"""The same for a sentence that says the very payment asked for."""
 _SUBJECT_SHARE = 0.5
+_FINE = re.compile(r"罚|没收|拘留")
+_PAYMENT = re.compile(
+    r"([\u4e00-\u9fa5]{1,4}[金费款贴息])(?=(?:一共|总共|每月|最[多高低少]|至少|应该?|要|得|能|可以|是|有|按|交|拿|领|付|给|收)*(?:多少|几|怎么))"
+)
 _FAMILIES: tuple[Rule, ...] = (
     printed_formula,
+    last_day,
+    base_and_steps,
     from_band,
     needed_for_cap,
     value_before_change,
@@ -45,13 +60,36 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
     Every number in it is given by the asker, stands in a quote, or is in ``computed``.
     """
     problem = read_problem(question)
-    for evidence in ranked:
-        if evidence.subject < _SUBJECT_SHARE or evidence.score < _NEAR_BEST * ranked[0].score:
-            continue
+    for evidence in _of_what_is_asked(problem, [e for e in ranked if e.subject >= _SUBJECT_SHARE]):
         for rule in _FAMILIES:
-            if worked := rule(problem, evidence, ranked):
+            if worked := rule(problem, _before_limit(evidence), ranked):
                 return _state(worked, region)
     return None
+
+
+def _of_what_is_asked(problem: Problem, found: list[Evidence]) -> list[Evidence]:
+    """The sentences near the best: no fines where none is asked for, and only those of the payment asked for (滞纳金)."""
+    asks_fine = _FINE.search(problem.words) is not None
+    left = [e for e in found if asks_fine or not _FINE.search(e.sentence.folded)]
+    best = left[0].score if left else 0.0
+    names = [name for match in _PAYMENT.finditer(problem.words) for name in (match[1][-3:], match[1][-2:])]
+    for name in names:
+        if saying := [e for e in left if name in e.sentence.folded and e.score >= _NAMED_NEAR_BEST * best]:
+            return saying
+    near = [e for e in left if e.score >= _NEAR_BEST * best]
+    for name in names:
+        if saying := [e for e in near if name in e.clause.text]:
+            return saying
+    return near
+
+
+def _before_limit(evidence: Evidence) -> Evidence:
+    """The sentence before one that only limits what it grants (增加赔偿的金额不足五百元的，为五百元)."""
+    if not sets_limit_only(evidence.sentence.text):
+        return evidence
+    own = sentences(evidence.clause)
+    before = next((s for s in own if s.position == evidence.sentence.position - 1), None)
+    return replace(evidence, sentence=before) if before else evidence
 
 
 def _state(worked: Worked, region: str | None) -> Statement:

@@ -25,9 +25,12 @@ _UNTIL = re.compile(r"(?:不满|不足|未满|不到|不超过|未超过|小于|
 _UNTIL_BEHIND = re.compile(r"^(?:\(含\))?(?:以下|以内)")
 _OPEN_LOW = re.compile(r"(?:超过|大于|高于)$")
 _OPEN_HIGH = re.compile(r"(?:不满|不足|未满|不到|小于|低于|少于)$")
-_CONDITION_ENDS = re.compile(r"^(?:\(含\))?(?:及)?(?:以上|以下|以内)?(?P<what>[^,，。;；:]{0,16}?)(?:的(?P<part>部分)?[^,，。;；:]{0,8})?[,，:]")
+_CONDITION_ENDS = re.compile(
+    r"^(?:\(含\))?(?:及)?(?:以上|以下|以内)?(?P<what>[^,，。;；:]{0,16}?)(?:的(?P<part>部分)?[^,，。;；:]{0,8})?[,，:]"
+)
 _PENALTY = re.compile(r"(?:处|罚|罚款|奖励|给予|补助|处以)[^,，。;；]{0,6}$")
 _ITEM = re.compile(r"^\W*(?:\(?[0-9一二三四五六七八九十]+[\).、．]\)?)?\W*")
+_FREE = re.compile(r"(?:不另行|不再|免予|免|不)(?:交纳|缴纳|征收|收取|征|收|交)")
 _ASKS = re.compile(r"多少|几|多久|多长|怎么|什么|最|吗|是不是|合法|合规|超|够|算")
 _OUTCOME_RULES = (against_threshold, multiple_of_base, amount_for_each, share_of_base)
 
@@ -56,7 +59,7 @@ class Band:
     def condition(self) -> str:
         """The words that set the band, without a number of the item."""
         words = self.sentence.text[: self.outcome]
-        return _ITEM.sub("", words).strip("，,：: ")
+        return _ITEM.sub("", words).strip("，,：: ").removesuffix("的")
 
 
 def from_band(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) -> Worked | None:
@@ -67,13 +70,13 @@ def from_band(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) 
     chains = [c for c in chains if len(c) >= 2]
     if not chains:
         return None
-    near = [c for c in chains if any(abs(b.sentence.position - evidence.sentence.position) <= 1 for b in c)]
-    chain = max(near or chains, key=lambda c: closeness(_opening(c), problem))
+    own = sentences(evidence.clause)
+    chain = max(chains, key=lambda c: closeness(_opening(c, own), problem))
     given = _given(problem, chain)
     if given is None:
         return None
     if sum(b.of_part for b in chain) >= len(chain) - 1:
-        return _progressive(chain, given)
+        return _progressive(chain, given, own)
     value = _base_units(given)[1]
     inside = [b for b in chain if b.holds(value) and not is_of_another_grade(b.condition, problem)]
     if not inside:
@@ -84,7 +87,7 @@ def from_band(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) 
         tail = _tail_of(band)
         if worked := rule(rest, replace(evidence, sentence=tail), others):
             used = tuple(band.sentence if s is tail else s for s in worked.used)
-            note = f"{write_figure(given)}属于“{band.condition}”一档）"
+            note = f"{write_figure(given)}属于“{band.condition}”的情形）"
             inner = worked.text.endswith("）")
             text = f"{worked.text.removesuffix('）')}；{note}" if inner else f"{worked.text}（{note}"
             return Worked(text, used, (*worked.values, write_figure(given)))
@@ -169,8 +172,10 @@ def _chains(bands: list[Band]) -> list[list[Band]]:
     return chains
 
 
-def _opening(chain: list[Band]) -> str:
-    return chain[0].sentence.opener + "".join(b.sentence.folded for b in chain)
+def _opening(chain: list[Band], own: Sequence[Sentence]) -> str:
+    """What a run of bands is about: its own words, and those of the sentence it follows."""
+    before = next((s.folded for s in own if s.position == chain[0].sentence.position - 1), "")
+    return "…".join([before, chain[0].sentence.opener, *(b.condition for b in chain)])
 
 
 def _given(problem: Problem, chain: list[Band]) -> Figure | None:
@@ -201,10 +206,10 @@ def _look_up(band: Band, given: Figure) -> Worked | None:
     if not read_figures(outcome) or len(outcome) > 80:
         return None
     stated = write_figure(given)
-    return Worked(f"{outcome}（{stated}属于“{band.condition}”一档）", (band.sentence,), (stated,))
+    return Worked(f"{outcome}（{stated}属于“{band.condition}”的情形）", (band.sentence,), (stated,))
 
 
-def _progressive(chain: list[Band], given: Figure) -> Worked | None:
+def _progressive(chain: list[Band], given: Figure, own: Sequence[Sentence]) -> Worked | None:
     """The sum of what each band takes of its own part."""
     if given.measure is not Measure.MONEY:
         return None
@@ -212,11 +217,17 @@ def _progressive(chain: list[Band], given: Figure) -> Worked | None:
     total = Decimal(0)
     used: list[Sentence] = []
     shown: list[str] = []
+    besides = False
     for band in chain:
         low = band.low or Decimal(0)
         if given.value <= low and band.low is not None:
             break
-        figures = read_figures(band.sentence.text[band.outcome :])
+        outcome = band.sentence.text[band.outcome :]
+        if _FREE.match(outcome):
+            used.append(band.sentence)
+            besides = besides or "另" in outcome
+            continue
+        figures = read_figures(outcome)
         if len(figures) != 1:
             return None
         rate = figures[0]
@@ -232,7 +243,7 @@ def _progressive(chain: list[Band], given: Figure) -> Worked | None:
             terms.append(f"{within}×{write_figure(rate)}")
         else:
             return None
-    if not terms:
+    if not terms or besides:  # 不另行交纳: there is another charge, which this sum would leave out
         return None
     result = write(total, Measure.MONEY, "元")
     return Worked(f"{result}（分段计算：{'＋'.join(terms)}={result}）", tuple(used), (result, *shown))

@@ -93,9 +93,7 @@ def _number(text: str, unit: str) -> _Part:
     return _Part(value=value, text=f"{text}{unit}", money=unit == "元")
 
 
-def _named(
-    name: str, unit: str, free: list[Figure], own: Sequence[Sentence], used: list[Sentence]
-) -> _Part | None:
+def _named(name: str, unit: str, free: list[Figure], own: Sequence[Sentence], used: list[Sentence]) -> _Part | None:
     """The value of a name: the given that fits it by unit or by its words; else what the clause sets it to."""
     fitting = [(_fit(name, unit, g), g) for g in free]
     best = max((score for score, _ in fitting), default=0)
@@ -120,7 +118,11 @@ def _named(
 def _fit(name: str, unit: str, given: Figure) -> int:
     shared = len(pairs(name) & pairs(given.words)) + len(set(name) & set(given.words)) * (1 if unit else 0)
     if unit:
-        same = (unit == "元" and given.measure is Measure.MONEY) or unit == given.unit or (unit, given.unit) == ("天", "日")
+        same = (
+            (unit == "元" and given.measure is Measure.MONEY)
+            or unit == given.unit
+            or (unit, given.unit) == ("天", "日")
+        )
         return 10 + shared if same else 0
     if name.isascii() or name.endswith(("率", "系数", "比例")):
         return 10 if given.measure is Measure.PERCENT else 0

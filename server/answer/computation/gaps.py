@@ -16,8 +16,8 @@ from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
 from server.understanding.quantities import Measure, find_quantities
 
-_RATIO = re.compile(r"[^，。]占[^，。]{0,14}(?:多少|几成|百分之|比例|比重|多大)|完成率|成功率|落地率|兑现率|转化率")
-_MULTIPLE = re.compile(r"(?:是|为|相当于)[^，。]{1,16}的?(?:几|多少)倍")
+_RATIO = re.compile(r"[^,，。]占[^,，。]{0,14}(?:多少|几成|百分之|比例|比重|多大)|完成率|成功率|落地率|兑现率|转化率")
+_MULTIPLE = re.compile(r"(?:是|为|相当于)[^,，。]{1,16}的?(?:几|多少)倍")
 _MEAN = re.compile(r"平均|均摊|人均")
 
 Named = tuple[Figure, Sentence, str]
@@ -45,7 +45,9 @@ def two_of_a_clause(problem: Problem, evidence: Evidence, _others: Sequence[Evid
 
 def named_figures(sentence: Sentence) -> list[Named]:
     """Every figure with what it is said of; in a 分别-list that is its own member."""
-    listed = {p.quantity.number.start: p.subject for p in aligned(sentence.folded, tuple(find_quantities(sentence.text)))}
+    listed = {
+        p.quantity.number.start: p.subject for p in aligned(sentence.folded, tuple(find_quantities(sentence.text)))
+    }
     return [(f, sentence, listed.get(f.span.start, f"{f.lead}…{f.tail[:6]}")) for f in read_figures(sentence.text)]
 
 

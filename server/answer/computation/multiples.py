@@ -9,7 +9,7 @@ from decimal import Decimal
 from server.answer.computation.figures import Figure, read_figures
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, Limits, conclude, find_limits, own_limit, read_factors
-from server.answer.computation.relevance import is_of_another_grade, most_asked, pairs
+from server.answer.computation.relevance import asked_pairs, is_of_another_grade, most_asked, pairs
 from server.answer.computation.writing import plain, write, write_figure
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
@@ -20,6 +20,7 @@ _MONTHS_OF = re.compile(
 )
 _WAGE_MONTHS = re.compile(r"工资|薪|收入|挣|租金|津贴|缴费")
 _GROWS = re.compile(r"增长|增加到|提高到|翻|达到|超过(?!.*(?:罚|赔))")
+_CONDITION = re.compile(r"^(?:以[上下])?的[,，]")
 _FOR_EACH_YEAR = re.compile(r"每满?(?:一|1)年[^。；;]{0,24}$")
 _ROUND_UP = re.compile(r"(?:六个月|6个月|半年)以上(?:不满|不足)(?:一|1)年的?[，,]?按(?:一|1)年")
 _ROUND_HALF = re.compile(r"(?:不满|不足)(?:六个月|6个月|半年)的?[，,]?[^。；;]{0,12}半个月")
@@ -29,18 +30,19 @@ def multiple_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evi
     """Months of wages or a multiple of a price, of the amount the asker gives."""
     money = problem.of(Measure.MONEY)
     sentence = evidence.sentence
-    if not money:
-        return None
     factors = [f for f in read_factors(sentence.text, sentence.folded) if _is_multiple(f, sentence.folded)]
     factor = _asked(factors, problem)
     if factor is None:
         return None
+    by_year = _FOR_EACH_YEAR.search(sentence.folded[: factor.low.span.start]) is not None
+    if not money:
+        return _by_service(problem, sentence, factor, None) if by_year else None
     if factor.low.unit == "个月":
         money = [m for m in money if _WAGE_MONTHS.search(m.words)] or money
     base = _base(factor, money)
     if base is None:
         return None
-    if _FOR_EACH_YEAR.search(sentence.folded[: factor.low.span.start]):
+    if by_year:
         return _by_service(problem, sentence, factor, base)
     ends = [factor.low, factor.high] if factor.is_range else [factor.low]
     values = [base.value * end.value for end in ends]
@@ -55,16 +57,22 @@ def multiple_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evi
 def _is_multiple(factor: Factor, folded: str) -> bool:
     figure = factor.low
     behind = folded[factor.high.span.end :]
+    if _CONDITION.match(behind):
+        return False
     if figure.unit == "倍":
         return _GROWS.search(figure.lead[-8:]) is None
     return figure.unit == "个月" and _MONTHS_OF.match(behind) is not None
 
 
 def _asked(factors: list[Factor], problem: Problem) -> Factor | None:
+    asked = asked_pairs(problem)
     left = [f for f in factors if not is_of_another_grade(f.words, problem)]
     if len({(f.low.value, f.high.value, f.low.unit) for f in left}) == 1:
         return left[0]
-    return most_asked([(f.words, f) for f in left], problem)
+    bases = [(sum(p in asked for p in pairs(f.low.lead[-6:])), f) for f in left]
+    nearest = max((score for score, _ in bases), default=0)
+    named = [f for score, f in bases if score == nearest and score]
+    return named[0] if len(named) == 1 else most_asked([(f.words, f) for f in left], problem)
 
 
 def _base(factor: Factor, money: list[Figure]) -> Figure | None:
@@ -76,7 +84,7 @@ def _base(factor: Factor, money: list[Figure]) -> Figure | None:
     return first[0] if len(first) == 1 and best > 0 else None
 
 
-def _by_service(problem: Problem, sentence: Sentence, factor: Factor, wage: Figure) -> Worked | None:
+def _by_service(problem: Problem, sentence: Sentence, factor: Factor, wage: Figure | None) -> Worked | None:
     """A month's wage for each full year: 3年7个月 is 4个月 where the clause counts six months as a year."""
     served = _served(problem)
     if served is None:
@@ -89,20 +97,23 @@ def _by_service(problem: Problem, sentence: Sentence, factor: Factor, wage: Figu
     if months:
         counted += Decimal(1) if months >= 6 else Decimal("0.5")
     due = counted * factor.low.value
-    value = due * wage.value
     spell = f"{f'{years}年' if years else ''}{f'{months}个月' if months else ''}"
     counts = f"{plain(due)}个月"
+    used = tuple(dict.fromkeys((sentence, *(rounding if months else []))))
+    figures = (write(Decimal(years), Measure.DURATION, "年"), f"{months}个月", spell, counts)
+    if wage is None:
+        rate = f"{plain(factor.low.value)}个月"
+        return Worked(f"{counts}工资（工作{spell}，每满1年按{rate}工资计）", used, (*figures, rate, "1年"))
     formula = f"工作{spell}，计{counts}工资；{write_figure(wage)}×{counts}"
-    text, shown = conclude([value], wage, formula, Limits())
-    figures = (write(Decimal(years), Measure.DURATION, "年"), f"{months}个月", spell, counts, write_figure(wage))
-    return Worked(text, tuple(dict.fromkeys((sentence, *(rounding if months else [])))), (*shown, *figures))
+    text, shown = conclude([due * wage.value], wage, formula, Limits())
+    return Worked(text, used, (*shown, *figures, write_figure(wage)))
 
 
 def _served(problem: Problem) -> tuple[int, int] | None:
     """Years and months of a span of time the question gives (3年7个月, 一年半)."""
     spells = [f for f in read_figures(problem.question.text) if f in problem.givens and f.measure is Measure.DURATION]
     years = [f for f in spells if f.unit == "年"]
-    months = [f for f in spells if f.unit == "个月" and "工资" not in f.tail[:3]]
+    months = [f for f in spells if f.unit == "个月" and (not years or f.span.start - years[0].span.end <= 1)]
     if len(years) > 1 or len(months) > 1 or not (years or months):
         return None
     total = (years[0].value * 12 if years else Decimal(0)) + (months[0].value if months else Decimal(0))

@@ -21,6 +21,7 @@ _UNITS = (
 )
 _EACH = re.compile(rf"每(?P<words>[^每，,。；;]{{0,14}}?)(?:1|一)?(?P<unit>{_UNITS})")
 _MORE = re.compile(r"每(?:多(?!次)|增加|增)")
+_WAGES = ("工资", "的工资", "本人", "的本人", "的标准", "标准工资", "的失业", "的经济")
 _STEP = re.compile(r"[0-9二三四五六七八九十百千两]$")
 _PERIODS = {"年": "年", "月": "个月", "个月": "个月", "日": "日", "天": "日", "小时": "小时"}
 _A_YEAR = re.compile(r"(?:一|全|整|每|1)(?:个)?(?:自然)?年")
@@ -36,6 +37,8 @@ def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evid
     for factor in read_factors(sentence.text, sentence.folded):
         figure = factor.low
         if figure.measure not in (Measure.MONEY, Measure.COUNT, Measure.DURATION) or is_cap(figure):
+            continue
+        if figure.measure is Measure.DURATION and sentence.folded.startswith(_WAGES, factor.high.span.end):
             continue
         counts = _counts(problem, sentence.folded, factor)
         if counts and not is_of_another_grade(factor.words, problem):

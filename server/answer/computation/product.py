@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.model import Span
 from server.answer.computation.figures import Figure, read_figures
-from server.answer.computation.writing import write
+from server.answer.computation.writing import write_like
 from server.answer.sentences import Sentence, sentences
 from server.understanding.quantities import Measure
 
@@ -57,15 +57,33 @@ def read_factors(text: str, folded: str) -> list[Factor]:
     figures = read_figures(text)
     factors: list[Factor] = []
     for figure in figures:
-        if factors and not factors[-1].is_range and factors[-1].low.like(figure):
-            low = factors[-1].low
+        if factors and not factors[-1].is_range:
+            low = _as_multiple(factors[-1].low) if figure.unit == "倍" else factors[-1].low
+            if not low.like(figure):
+                factors.append(Factor(figure, figure, figure.words))
+                continue
             between = folded[low.span.end : figure.span.start]
-            is_range = _JOINS.match(between) and (between not in ("", "、") or folded.startswith("以下", figure.span.end))
+            is_range = _JOINS.match(between) and (
+                between not in ("", "、") or folded.startswith("以下", figure.span.end)
+            )
             if is_range and between != "、" and low.value < figure.value:
                 factors[-1] = Factor(low, figure, f"{low.lead}…{figure.tail}")
                 continue
         factors.append(Factor(figure, figure, figure.words))
     return factors
+
+
+def _as_multiple(figure: Figure) -> Figure:
+    """50% as the lower end of 百分之五十以上五倍以下."""
+    if figure.measure is Measure.PERCENT and figure.unit == "%":
+        return replace(figure, measure=Measure.COUNT, unit="倍", value=figure.value / 100, text="")
+    return figure
+
+
+def sets_limit_only(text: str) -> bool:
+    """Whether a sentence only holds the amount of the one before it between limits."""
+    only = all(f.measure is Measure.MONEY for f in read_figures(text))
+    return only and _OPENS_LIMIT.search(text) is not None
 
 
 def own_limit(factor: Factor, folded: str) -> str:
@@ -131,19 +149,19 @@ def conclude(
 
     ``values`` are one value, or the two ends of a range.
     """
-    raw = [write(value, like.measure, like.unit) for value in values]
+    raw = [write_like(value, like) for value in values]
     held = [_hold(value, limits) for value in values]
-    final = [write(value, like.measure, like.unit) for value in held]
+    final = [write_like(value, like) for value in held]
     shown = (*raw, *final)
     notes = ""
     if limits.cap:
         cap = f"{limits.cap_words}{limits.cap.text}"
-        limit = write(limits.cap.value, like.measure, like.unit)
+        limit = write_like(limits.cap.value, like)
         over = values[-1] > limits.cap.value
         notes = f"，超过{cap}的上限，按{limit}计" if over else f"，未超过{cap}的上限"
         shown = (*shown, limit)
     if limits.floor and values[-1] < limits.floor.value:
-        least = write(limits.floor.value, like.measure, like.unit)
+        least = write_like(limits.floor.value, like)
         notes += f"，不足{least}，按{least}计"
         shown = (*shown, least)
     return f"{prefix}{_range(final)}（{formula}={_range(raw)}{notes}）", shown

@@ -22,17 +22,39 @@ _GRADES = (
 _DIGIT_GRADE = re.compile(r"([0-9]{1,2})级")
 _DIGITS = "零一二三四五六七八九十"
 _SAID_OTHERWISE = {"周末": "休息日", "法定节假日": "法定休假日", "初次": "首次", "第一次": "首次"}
+_BUYS = re.compile(r"买|花了?[0-9]|购|付了|消费")
+_PRICE = {"价款", "费用", "购买"}
 _CHARACTERS = re.compile(r"[\u4e00-\u9fa5]+")
 _EMPTY = frozenset(
-    ["给予", "奖励", "补助", "奖补", "达到", "不超", "超过", "以上", "以下", "按照", "多少", "可以", "应当", "企业", "标准"]
+    [
+        "给予",
+        "奖励",
+        "补助",
+        "奖补",
+        "达到",
+        "不超",
+        "超过",
+        "以上",
+        "以下",
+        "按照",
+        "多少",
+        "可以",
+        "应当",
+        "企业",
+        "标准",
+    ]
 )
 
 
 def closeness(words: str, problem: Problem) -> float:
     """How much of ``words`` the question says: its terms (in all their ways), then pairs of characters."""
     terms = sum(2.0 if t.kind == "levels" else 1.0 for t in problem.question.terms if t.said_in(words.lower()))
-    asked = pairs(problem.words)
-    return terms + 0.5 * len(pairs(words) & asked)
+    return terms + 0.5 * len(pairs(words) & asked_pairs(problem))
+
+
+def asked_pairs(problem: Problem) -> set[str]:
+    """The pairs of characters a question says; who says 买 speaks of a price."""
+    return pairs(problem.words) | (_PRICE if _BUYS.search(problem.words) else set())
 
 
 def pairs(text: str) -> set[str]:

@@ -24,6 +24,7 @@ _PAYS = re.compile(
 _AIM = re.compile(
     r"(?:达到?|提高|增长|增加|上升|下降|降低|缩短|减少|突破|增速|增幅|占|占比|比重|强度|选取|覆盖率?|率|完成)(?:到|达|至|了|约|以上|达到|为|超过|不低于|不少于)?\s*$"
 )
+_LATE = re.compile(r"滞纳|逾期|加收|加征|违约金|利息|延迟|迟延")
 _TIMED = re.compile(r"(?:按|每)(?:超过|逾期)?(?:一|1|延迟)?(?:个)?(?P<unit>日|天|月)|逾期[一1]?(?P<late>日|天)|^日")
 _WAGE = re.compile(r"(?P<unit>日|天|时|小时)(?:工资|薪)|一(?P<each>天|小时)")
 
@@ -65,6 +66,8 @@ def is_share(factor: Factor, folded: str) -> bool:
     lead, behind = factor.low.lead, folded[factor.high.span.end :]
     if _AIM.search(lead) or behind.startswith(("的部分", "的农业", "股", "的股")):
         return False
+    if "的部分" in folded[: factor.low.span.start]:
+        return False  # one step of a scale: of the part, not of the whole
     part = re.split(r"[,，。;；]", folded[: factor.low.span.start])[-1]
     return _BY.search(part) is not None or _PAYS.match(behind) is not None
 
@@ -98,7 +101,7 @@ def _times(problem: Problem, folded: str, factor: Factor) -> list[Figure] | None
     spells = problem.of(Measure.DURATION)
     part = re.split(r"[。;；]", folded[: factor.low.span.start])[-1]
     timed = _TIMED.search(part[-40:])
-    if timed:
+    if timed and _LATE.search(part + factor.words):
         unit = timed["unit"] or timed["late"] or "日"
         wanted = {"日", "天"} if unit in ("日", "天") else {"个月", "月"}
         found = [s for s in spells if s.unit in wanted]

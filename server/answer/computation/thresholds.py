@@ -14,11 +14,14 @@ from server.answer.sentences import parts
 from server.understanding.quantities import Measure
 
 _CHECKS = re.compile(
-    r"(?:达到|达标|够|符合|满足|超过?|超标|超期|合格|合法|合规|违法|违规|行|可以|能|算|有效|过期|低于|来得及)[^，。]{0,12}(?:吗|不|没|么)?[？?]?$"
+    r"(?:达到|达标|够|符合|满足|超过?|超标|超期|合格|合法|合规|违法|违规|行|可以|能|算|有效|过期|低于|来得及)[^,，。]{0,12}(?:吗|不|没|(?<![什怎])么)[？?]?$"
     r"|够不够|能不能|是不是|是否|行不行|可不可以|符不符合|达不达|超没超|合不合"
 )
 _FLOOR = re.compile(r"(?:不(?:得)?(?:低于|少于|小于)|至少|达到|满|超过|大于|高于|最低)[\u4e00-\u9fa5]{0,3}$")
-_CEILING = re.compile(r"(?:不(?:得|能|应)?(?:超过|高于|多于|大于|满)|最高|最多|最长|以内|低于|小于|不足|未满)[\u4e00-\u9fa5]{0,4}$")
+_CEILING = re.compile(
+    r"(?:不(?:得|能|应)?(?:超过|高于|多于|大于|满)|最高|最多|最长|以内|低于|小于|不足|未满)[\u4e00-\u9fa5]{0,4}$"
+)
+_GRANTED = re.compile(r"给予|奖励|奖补|补助|补贴|资助|支持|处以?|罚")
 _IS_SHARE = re.compile(r"占|比例|比重|强度|率")
 
 
@@ -27,7 +30,7 @@ def against_threshold(problem: Problem, evidence: Evidence, _others: Sequence[Ev
     if not _CHECKS.search(problem.words):
         return None
     limits = [(f, side) for f in read_figures(evidence.sentence.text) if (side := _side(f, evidence))]
-    limits = [(f, side) for f, side in limits if not is_of_another_grade(f.words, problem)]
+    limits = [(f, side) for f, side in limits if not (_GRANTED.search(f.lead) or is_of_another_grade(f.words, problem))]
     money = problem.of(Measure.MONEY)
     if len(money) == 2 and (shares := [(f, s) for f, s in limits if f.measure is Measure.PERCENT and f.unit == "%"]):
         return _ratio(problem, evidence, money, shares)
@@ -47,7 +50,9 @@ def against_threshold(problem: Problem, evidence: Evidence, _others: Sequence[Ev
         return None
     verdict = _verdict(given, limit, side)
     return Worked(
-        f"{verdict}：{write_figure(given)}，原文要求是“{_part(evidence, limit)}”", (evidence.sentence,), (write_figure(given),)
+        f"{verdict}：{write_figure(given)}，原文要求是“{_part(evidence, limit)}”",
+        (evidence.sentence,),
+        (write_figure(given),),
     )
 
 

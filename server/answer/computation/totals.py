@@ -15,7 +15,9 @@ from server.answer.computation.writing import plain, write_figure, write_like
 from server.answer.evidence import Evidence
 from server.understanding.quantities import Measure
 
-_TOGETHER = re.compile(r"一共|总共|合计|加起来|加一起|加在一起|总计|共计|合起来|都(?:拿|算|得|中)|共(?:给|奖|补|能|有|要|可|发|拿)|同时")
+_TOGETHER = re.compile(
+    r"一共|总共|合计|加起来|加一起|加在一起|总计|共计|合起来|都(?:拿|算|得|中)|共(?:给|奖|补|能|有|要|可|发|拿)|同时"
+)
 _STATED = re.compile(r"合计|共计|总计|总额|总数|其中")
 _EVERY = re.compile(r"[两三四2-4](?:个|种|项|类|档|等|级)?(?:等级|奖项|级别|档次|奖|都|加)|全部|所有|各级|各档|都加")
 

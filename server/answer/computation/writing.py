@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
+from ingest.normalize import fold
 from server.answer.computation.figures import Figure
 from server.understanding.quantities import Measure, write_money
 
+_DIGITS_YUAN = re.compile(r"[0-9.]+[十百千]?[万亿]?[元块]?")
 _WORDINGS = ("天", "周岁", "人")
 """Units that are counted as another (天 as 日) but said as printed."""
 _PLACES = 4
@@ -29,7 +32,10 @@ def write_like(value: Decimal, figure: Figure) -> str:
 
 
 def write_figure(figure: Figure) -> str:
-    """A figure in Arabic digits, but a share printed in words (万分之五, 三分之二) as printed."""
+    """A figure in Arabic digits: money in digits and shares in words (万分之五, 三分之二) as printed."""
+    if figure.measure is Measure.MONEY and figure.unit == "元" and _DIGITS_YUAN.fullmatch(fold(figure.text)):
+        number = fold(figure.text).rstrip("元块")
+        return f"{number}元"
     if figure.measure is Measure.PERCENT and not figure.text[0].isdigit() and "百分之" not in figure.text:
         return figure.text
     return write_like(figure.value, figure)
