@@ -16,6 +16,7 @@ from server.answer.computation.multiples import multiple_of_base
 from server.answer.computation.per_unit import amount_for_each
 from server.answer.computation.problem import Problem, Rule, Worked, read_problem
 from server.answer.computation.product import sets_limit_only
+from server.answer.computation.quorum import heads_of_majority
 from server.answer.computation.reach import needed_for_cap
 from server.answer.computation.shares import share_of_base
 from server.answer.computation.steps import base_and_steps
@@ -30,6 +31,7 @@ _NEAR_BEST = 0.8
 """Share of the best score a sentence needs for a rule of it to be tried."""
 _NAMED_NEAR_BEST = 0.6
 """The same for a sentence that says the very payment asked for."""
+_OPENING = 40
 _SUBJECT_SHARE = 0.5
 _FINE = re.compile(r"罚|没收|拘留")
 _PAYMENT = re.compile(
@@ -49,6 +51,7 @@ _FAMILIES: tuple[Rule, ...] = (
     amount_for_each,
     multiple_of_base,
     share_of_base,
+    heads_of_majority,
     against_threshold,
 )
 """Most particular first: a formula before the share that is one of its terms."""
@@ -74,13 +77,18 @@ def _of_what_is_asked(problem: Problem, found: list[Evidence]) -> list[Evidence]
     best = left[0].score if left else 0.0
     names = [name for match in _PAYMENT.finditer(problem.words) for name in (match[1][-3:], match[1][-2:])]
     for name in names:
-        if saying := [e for e in left if name in e.sentence.folded and e.score >= _NAMED_NEAR_BEST * best]:
+        if saying := [e for e in left if name in _named_by(e) and e.score >= _NAMED_NEAR_BEST * best]:
             return saying
     near = [e for e in left if e.score >= _NEAR_BEST * best]
     for name in names:
         if saying := [e for e in near if name in e.clause.text]:
             return saying
     return near
+
+
+def _named_by(evidence: Evidence) -> str:
+    """The words that say what a sentence is about: its own, and the line its list or article opens with."""
+    return evidence.sentence.folded + evidence.sentence.opener + evidence.clause.text[:_OPENING]
 
 
 def _before_limit(evidence: Evidence) -> Evidence:

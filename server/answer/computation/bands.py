@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.per_unit import amount_for_each
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import closeness, is_of_another_grade, pairs
+from server.answer.computation.product import Factor, read_factors
+from server.answer.computation.relevance import closeness, is_of_another_grade
 from server.answer.computation.shares import share_of_base
 from server.answer.computation.thresholds import against_threshold
 from server.answer.computation.multiples import multiple_of_base
@@ -243,7 +244,26 @@ def _progressive(chain: list[Band], given: Figure, own: Sequence[Sentence]) -> W
             terms.append(f"{within}×{write_figure(rate)}")
         else:
             return None
-    if not terms or besides:  # 不另行交纳: there is another charge, which this sum would leave out
+    if not terms:
         return None
-    result = write(total, Measure.MONEY, "元")
-    return Worked(f"{result}（分段计算：{'＋'.join(terms)}={result}）", tuple(used), (result, *shown))
+    ends = [total]
+    if besides:  # 不另行交纳: what is charged besides stands in the sentence before
+        charged = _charged_before(chain[0], own)
+        if charged is None:
+            return None
+        sentence, factor = charged
+        ends = [total + end.value for end in ([factor.low, factor.high] if factor.is_range else [factor.low])]
+        terms.insert(0, "至".join(dict.fromkeys((write_figure(factor.low), write_figure(factor.high)))))
+        used.insert(0, sentence)
+        shown += [write_figure(factor.low), write_figure(factor.high)]
+    result = "至".join(write(end, Measure.MONEY, "元") for end in ends)
+    shown += [write(end, Measure.MONEY, "元") for end in ends]
+    return Worked(f"{result}（分段计算：{'＋'.join(terms)}={result}）", tuple(used), tuple(shown))
+
+
+def _charged_before(band: Band, own: Sequence[Sentence]) -> tuple[Sentence, Factor] | None:
+    before = next((s for s in own if s.position == band.sentence.position - 1), None)
+    if before is None:
+        return None
+    charges = [f for f in read_factors(before.text, before.folded) if f.low.measure is Measure.MONEY]
+    return (before, charges[0]) if len(charges) == 1 else None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import closeness, pairs
+from server.answer.computation.relevance import closeness
 from server.answer.computation.writing import plain, write, write_figure, write_like
 from server.answer.evidence import Evidence, years_of
 from server.answer.sentences import Sentence, sentences

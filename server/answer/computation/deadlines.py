@@ -43,18 +43,20 @@ def last_day(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) 
     term = terms[0][1] if len({f.value for _, f in terms}) == 1 else most_asked(terms, problem)
     if term is None or term.value != term.value.to_integral_value():
         return None
-    ends = {_end(days[0], year, term) for year in ([days[0].year] if days[0].year else [_LEAP, _LEAP + 1])}
-    if len({(e.month, e.day) for e in ends if e}) != 1:
+    years = [days[0].year] if days[0].year else [_LEAP, _LEAP + 1]
+    ends = [(year, end) for year in years if (end := _end(days[0], year, term))]
+    if len({(end.year - year, end.month, end.day) for year, end in ends}) != 1:
         return None
-    first = next(e for e in ends if e)
+    begun, first = ends[0]
     start = f"{days[0].month}月{days[0].day}日"
     if days[0].year:
         start = f"{days[0].year}年{start}"
-    same_year = _end(days[0], days[0].year or _LEAP, term) == first and first.year == (days[0].year or first.year)
     end = f"{first.month}月{first.day}日"
     if days[0].year:
         end = f"{first.year}年{end}"
-    elif not same_year or (first.month, first.day) < (days[0].month, days[0].day):
+    elif first.year > begun + 1:
+        return None
+    elif first.year > begun:
         end = f"次年{end}"
     text = f"最晚{end}（从{start}的次日起算{write_figure(term)}；末日遇法定休假日的，以原文和法律规定为准）"
     return Worked(text, (evidence.sentence,), (end.removeprefix("次年"), start, write_figure(term)))

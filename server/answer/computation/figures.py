@@ -48,6 +48,26 @@ _PAIR = re.compile(rf"(?P<n>{_CN}+|[0-9]+(?:\.[0-9]+)?)(?P<joint>至|到|-|—|~
 _TAIL = re.compile(r"(?:以上|以下|以内|左右|/[\u4e00-\u9fa5]+)$")
 _MARK = re.compile(r"[，,。；;:、？?！!\n]")
 _SAME_UNIT = {"天": "日", "人": "名", "周岁": "岁"}
+_CHARACTERS = re.compile(r"[\u4e00-\u9fa5]+")
+_EMPTY = frozenset(
+    [
+        "给予",
+        "奖励",
+        "补助",
+        "奖补",
+        "达到",
+        "不超",
+        "超过",
+        "以上",
+        "以下",
+        "按照",
+        "多少",
+        "可以",
+        "应当",
+        "企业",
+        "标准",
+    ]
+)
 _SKIPPED = (Measure.YEAR, Measure.DATE, Measure.FORMULA, Measure.RATIO)
 
 
@@ -135,6 +155,12 @@ def _with_words(folded: str, text: str, raw: list[tuple[Measure, Decimal, str, S
             Figure(measure, value, unit, span.cut(text), span, folded[left : span.start], folded[span.end : right])
         )
     return tuple(found)
+
+
+def pairs(text: str) -> set[str]:
+    """Pairs of neighbouring Chinese characters that say something."""
+    runs = _CHARACTERS.findall(text)
+    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)} - _EMPTY
 
 
 def _overlap(a: Span, b: Span) -> bool:

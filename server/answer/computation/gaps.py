@@ -8,9 +8,9 @@ from itertools import combinations
 
 from server.answer.alignment import aligned
 from server.answer.arithmetic import asks_difference
-from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import is_of_another_grade, pairs
+from server.answer.computation.relevance import is_of_another_grade
 from server.answer.computation.writing import write, write_figure, write_like
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.bases import base_of, factor_asked
+from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, Limits, conclude, find_limits, own_limit, read_factors
-from server.answer.computation.relevance import asked_pairs, is_of_another_grade, most_asked, pairs
+from server.answer.computation.relevance import asked_pairs, is_of_another_grade
 from server.answer.computation.writing import plain, write, write_figure
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
@@ -39,18 +40,21 @@ def multiple_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evi
         return _by_service(problem, sentence, factor, None) if by_year else None
     if factor.low.unit == "个月":
         money = [m for m in money if _WAGE_MONTHS.search(m.words)] or money
-    base = _base(factor, money)
+    base = base_of(factor, money)
     if base is None:
         return None
     if by_year:
         return _by_service(problem, sentence, factor, base)
     ends = [factor.low, factor.high] if factor.is_range else [factor.low]
-    values = [base.value * end.value for end in ends]
     limits = find_limits(sentence, factor)
+    note, counted = "", base
+    if limits.base_floor and base.value < limits.base_floor.value:
+        note, counted = f"{write_figure(base)}按{write_figure(limits.base_floor)}计，", limits.base_floor
+    values = [counted.value * end.value for end in ends]
     counts = "至".join(f"{plain(end.value)}" for end in ends) + factor.low.unit
-    formula = f"{write_figure(base)}×{counts}"
+    formula = f"{note}{write_figure(counted)}×{counts}"
     text, shown = conclude(values, base, formula, limits, own_limit(factor, sentence.folded))
-    operands = (write_figure(base), counts, *(f"{plain(end.value)}{end.unit}" for end in ends))
+    operands = (write_figure(base), write_figure(counted), counts, *(f"{plain(end.value)}{end.unit}" for end in ends))
     return Worked(text, (sentence, *limits.used), (*shown, *operands))
 
 
@@ -65,23 +69,13 @@ def _is_multiple(factor: Factor, folded: str) -> bool:
 
 
 def _asked(factors: list[Factor], problem: Problem) -> Factor | None:
+    """Of several multiples the one of the base the question names (价款十倍, 损失三倍)."""
     asked = asked_pairs(problem)
     left = [f for f in factors if not is_of_another_grade(f.words, problem)]
-    if len({(f.low.value, f.high.value, f.low.unit) for f in left}) == 1:
-        return left[0]
     bases = [(sum(p in asked for p in pairs(f.low.lead[-6:])), f) for f in left]
     nearest = max((score for score, _ in bases), default=0)
     named = [f for score, f in bases if score == nearest and score]
-    return named[0] if len(named) == 1 else most_asked([(f.words, f) for f in left], problem)
-
-
-def _base(factor: Factor, money: list[Figure]) -> Figure | None:
-    if len(money) == 1:
-        return money[0]
-    named = [(len(pairs(g.words) & pairs(factor.words)), g) for g in money]
-    best = max(score for score, _ in named)
-    first = [g for score, g in named if score == best]
-    return first[0] if len(first) == 1 and best > 0 else None
+    return named[0] if len(named) == 1 else factor_asked(left, problem)
 
 
 def _by_service(problem: Problem, sentence: Sentence, factor: Factor, wage: Figure | None) -> Worked | None:

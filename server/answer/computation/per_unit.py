@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.model import Span
-from server.answer.computation.figures import Figure
+from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, conclude, find_limits, is_cap, own_limit, read_factors
-from server.answer.computation.relevance import is_of_another_grade, most_asked, pairs
+from server.answer.computation.relevance import is_of_another_grade, most_asked
 from server.answer.computation.writing import plain, write_figure
 from server.answer.evidence import Evidence
 from server.understanding.quantities import Measure

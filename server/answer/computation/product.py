@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.model import Span
-from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.writing import write_like
 from server.answer.sentences import Sentence, sentences
 from server.understanding.quantities import Measure
@@ -18,7 +18,10 @@ _FLOOR = re.compile(r"不(?:得)?(?:低于|少于|小于)|至少|最低|最少")
 _CAP_WORDS = re.compile(
     r"(?:(?:单个|每|累计|总额|合计)[\u4e00-\u9fa5]{0,10}?)?(?:累计)?(?:最高|最多|至多|最长(?:不(?:得)?超过|为)?|不(?:得|能)?(?:超过|高于)|封顶|上限)[\u4e00-\u9fa5]{0,6}$"
 )
-_TOO_LITTLE = re.compile(r"(?:不足|不满|低于|少于)(?P<least>[^，,。；;]{1,12}元)的?[，,]?\s*(?:按|为|以)(?:照)?")
+_COUNTS_AS = re.compile(r"元计算")
+_TOO_LITTLE = re.compile(
+    r"(?P<what>[\u4e00-\u9fa5]{0,8})(?:不足|不满|低于|少于)(?P<least>[^，,。；;]{1,12}元)的?[，,]?\s*(?:按|为|以)(?:照)?"
+)
 _JOINS = re.compile(r"^(?:以上)?(?:至|到|-|—|~|、)?$")
 _OPENS_LIMIT = re.compile(r"^(?:但|罚款|最高|累计|总额|每[\u4e00-\u9fa5]{1,12}(?:最高|不超过)|增加赔偿)")
 
@@ -49,6 +52,8 @@ class Limits:
     cap: Figure | None = None
     cap_words: str = ""
     floor: Figure | None = None
+    base_floor: Figure | None = None
+    """The least the base counts as: 货值金额不足十万元的，按十万元计算."""
     used: tuple[Sentence, ...] = ()
 
 
@@ -115,7 +120,8 @@ def find_limits(sentence: Sentence, factor: Factor) -> Limits:
             limits.cap or found.cap,
             limits.cap_words or found.cap_words,
             limits.floor or found.floor,
-            (*limits.used, where) if found.cap or found.floor else limits.used,
+            limits.base_floor or found.base_floor,
+            (*limits.used, where) if found.cap or found.floor or found.base_floor else limits.used,
         )
     return limits
 
@@ -136,10 +142,11 @@ def _limits_in(sentence: Sentence, start: int, rate: Figure) -> Limits:
     least = _TOO_LITTLE.search(sentence.folded, start)
     if least and floor is None:
         floor = next((f for f in figures if f.span.start >= least.end()), None)
-    if cap is None:
-        return Limits(floor=floor)
-    words = _CAP_WORDS.search(cap.lead)
-    return Limits(cap, words.group() if words else "最高", floor)
+    words = _CAP_WORDS.search(cap.lead) if cap else None
+    base_floor = None
+    if least and floor and _COUNTS_AS.search(sentence.folded, least.end()) and pairs(least["what"]) & pairs(rate.lead):
+        floor, base_floor = None, floor
+    return Limits(cap, words.group() if words else "", floor, base_floor)
 
 
 def conclude(

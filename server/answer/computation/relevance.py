@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from server.answer.computation.figures import pairs
 from server.answer.computation.problem import Problem
 
 T = TypeVar("T")
@@ -24,26 +25,6 @@ _DIGITS = "零一二三四五六七八九十"
 _SAID_OTHERWISE = {"周末": "休息日", "法定节假日": "法定休假日", "初次": "首次", "第一次": "首次"}
 _BUYS = re.compile(r"买|花了?[0-9]|购|付了|消费")
 _PRICE = {"价款", "费用", "购买"}
-_CHARACTERS = re.compile(r"[\u4e00-\u9fa5]+")
-_EMPTY = frozenset(
-    [
-        "给予",
-        "奖励",
-        "补助",
-        "奖补",
-        "达到",
-        "不超",
-        "超过",
-        "以上",
-        "以下",
-        "按照",
-        "多少",
-        "可以",
-        "应当",
-        "企业",
-        "标准",
-    ]
-)
 
 
 def closeness(words: str, problem: Problem) -> float:
@@ -55,12 +36,6 @@ def closeness(words: str, problem: Problem) -> float:
 def asked_pairs(problem: Problem) -> set[str]:
     """The pairs of characters a question says; who says 买 speaks of a price."""
     return pairs(problem.words) | (_PRICE if _BUYS.search(problem.words) else set())
-
-
-def pairs(text: str) -> set[str]:
-    """Pairs of neighbouring Chinese characters that say something."""
-    runs = _CHARACTERS.findall(text)
-    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)} - _EMPTY
 
 
 def is_of_another_grade(words: str, problem: Problem) -> bool:

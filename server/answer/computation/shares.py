@@ -4,90 +4,102 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from server.answer.computation.figures import Figure
+from server.answer.computation.bases import base_of, factor_asked
+from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.product import Factor, conclude, find_limits, own_limit, read_factors
-from server.answer.computation.relevance import is_of_another_grade, most_asked, pairs
-from server.answer.computation.writing import write_figure
+from server.answer.computation.product import Factor, Limits, conclude, find_limits, is_cap, own_limit, read_factors
+from server.answer.computation.writing import write_figure, write_like
 from server.answer.evidence import Evidence
 from server.understanding.quantities import Measure
 
 _BY = re.compile(
     r"按照?|给予|奖励|奖补|补助|补贴|资助|支付|缴纳|交纳|征收|加收|收取|提取|扣|发放|支取|计发|赔偿|返还|承担|处|为(?:本人|其|上|当|原|月|工资|销售|合同)"
-    r"|工资的|收入的|[额款费价金]的?|不(?:得|能)?(?:超过|高于|低于|少于)"
+    r"|工资的|收入的|[额款费价金]的?|不(?:得|能)?(?:超过|高于|低于|少于)|(?:税|费|征收|扣除)率(?:为|是|按)?$|每月$"
 )
 _PAYS = re.compile(
     r"[^，,。；;]{0,10}(?:给予|补助|奖励|奖补|补贴|资助|配套|贴息|补偿|计算|计发|支付|缴纳|交纳|征收|提取|收取|罚款|罚金|赔偿|滞纳金|违约金|工资报酬|标准|比例)"
 )
 _AIM = re.compile(
-    r"(?:达到?|提高|增长|增加|上升|下降|降低|缩短|减少|突破|增速|增幅|占|占比|比重|强度|选取|覆盖率?|率|完成)(?:到|达|至|了|约|以上|达到|为|超过|不低于|不少于)?\s*$"
+    r"(?:达到?|提高|增长|增加|上升|下降|降低|缩短|减少|突破|增速|增幅|占|占比|比重|强度|选取|覆盖率?|(?<![税费收除])率|完成)"
+    r"(?:到|达|至|了|约|以上|达到|为|超过|不低于|不少于)?\s*$"
 )
-_LATE = re.compile(r"滞纳|逾期|加收|加征|违约金|利息|延迟|迟延")
+_NOT_OF_IT = ("股", "的股")
+_LATE = re.compile(r"滞纳|逾期|加收|加征|加处|违约金|利息|延迟|迟延")
 _TIMED = re.compile(r"(?:按|每)(?:超过|逾期)?(?:一|1|延迟)?(?:个)?(?P<unit>日|天|月)|逾期[一1]?(?P<late>日|天)|^日")
 _WAGE = re.compile(r"(?P<unit>日|天|时|小时)(?:工资|薪)|一(?P<each>天|小时)")
+_CAPPED_AT_BASE = re.compile(r"数额不得?(?:超出|超过)(?P<what>[\u4e00-\u9fa5]{2,12})的数额")
+_HEADS = ("名", "户", "个", "平方米", "亩", "吨", "套", "公里")
 
 
 def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) -> Worked | None:
     """Base × share (× days where it accrues by the day), the share and base the question speaks of."""
     money = problem.of(Measure.MONEY)
-    heads = [g for g in problem.of(Measure.COUNT) if g.unit in ("名", "户", "个", "平方米", "亩", "吨", "套", "公里")]
-    if not money and not heads:
-        return None
+    heads = [g for g in problem.of(Measure.COUNT) if g.unit in _HEADS]
     sentence = evidence.sentence
-    factors = [
+    shares = [
         f
         for f in read_factors(sentence.text, sentence.folded)
         if f.low.measure is Measure.PERCENT and f.low.unit == "%" and is_share(f, sentence.folded)
     ]
-    factor = _asked(factors, problem)
-    if factor is None:
+    caps = [f for f in shares[1:] if is_cap(f.low)]
+    factor = factor_asked([f for f in shares if f not in caps], problem)
+    if factor is None or not (money or heads):
         return None
-    base = _base(factor, money, problem) if money else _counted(factor, heads)
-    if base is None:
-        return None
+    base = base_of(factor, money) if money else _counted(factor, heads)
     times = _times(problem, sentence.folded, factor)
-    if times is None:
+    if base is None or times is None:
         return None
+    limits = find_limits(sentence, factor)
+    counted, note = _least_base(base, limits)
+    if caps:
+        held = _held_by_share(caps[0], [m for m in money if m is not base], limits)
+        if held is None:
+            return None
+        limits, note = held
+    elif _CAPPED_AT_BASE.search(sentence.folded, factor.high.span.end):
+        limits = replace(limits, cap=base, cap_words="不超过本数")
     ends = [factor.low, factor.high] if factor.is_range else [factor.low]
     multiplier = times[0].value if times else Decimal(1)
-    values = [base.value * end.value / 100 * multiplier for end in ends]
+    values = [counted.value * end.value / 100 * multiplier for end in ends]
     rate = "至".join(write_figure(end) for end in ends)
-    formula = f"{write_figure(base)}×{rate}" + "".join(f"×{write_figure(t)}" for t in times)
-    limits = find_limits(sentence, factor)
+    formula = f"{note}{write_figure(counted)}×{rate}" + "".join(f"×{write_figure(t)}" for t in times)
     text, shown = conclude(values, base, formula, limits, own_limit(factor, sentence.folded))
-    operands = (write_figure(base), *(write_figure(end) for end in ends), *(write_figure(t) for t in times))
+    operands = (write_figure(base), write_figure(counted), *(write_figure(f) for f in (*ends, *times)))
+    if caps and limits.cap:
+        operands = (*operands, *(write_figure(f) for f in (caps[0].low, *money)))
     return Worked(text, (sentence, *limits.used), (*shown, *operands))
 
 
 def is_share(factor: Factor, folded: str) -> bool:
     """Whether a percentage is one something is paid by (按…的1.5%给予补助), not a target (强度达到3.1%)."""
     lead, behind = factor.low.lead, folded[factor.high.span.end :]
-    if _AIM.search(lead) or behind.startswith(("的部分", "的农业", "股", "的股")):
-        return False
-    if "的部分" in folded[: factor.low.span.start]:
-        return False  # one step of a scale: of the part, not of the whole
+    if _AIM.search(lead) or behind.startswith(_NOT_OF_IT) or "的部分" in folded[: factor.low.span.start]:
+        return False  # 的部分 before it: one step of a scale, of the part and not of the whole
+    if behind.startswith("的部分"):
+        return "不超过" in lead
     part = re.split(r"[,，。;；]", folded[: factor.low.span.start])[-1]
     return _BY.search(part) is not None or _PAYS.match(behind) is not None
 
 
-def _asked(factors: list[Factor], problem: Problem) -> Factor | None:
-    left = [f for f in factors if not is_of_another_grade(f.words, problem)]
-    values = {(f.low.value, f.high.value) for f in left}
-    if len(values) == 1:
-        return left[0]
-    return most_asked([(f.words, f) for f in left], problem)
+def _least_base(base: Figure, limits: Limits) -> tuple[Figure, str]:
+    """The base as the clause counts it: at least 十万元, where it says so."""
+    if limits.base_floor is None or base.value >= limits.base_floor.value:
+        return base, ""
+    return limits.base_floor, f"{write_figure(base)}按{write_figure(limits.base_floor)}计，"
 
 
-def _base(factor: Factor, money: list[Figure], problem: Problem) -> Figure | None:
-    """The given the share is of: the only amount given, or the one named by the words before the share."""
-    if len(money) == 1:
-        return money[0]
-    named = [(len(pairs(g.words) & pairs(factor.words)), g) for g in money]
-    best = max(score for score, _ in named)
-    first = [g for score, g in named if score == best]
-    return first[0] if len(first) == 1 and best > 0 else None
+def _held_by_share(cap: Factor, others: list[Figure], limits: Limits) -> tuple[Limits, str] | None:
+    """The cap that is itself a share of another base (最高不得超过当年销售收入的5‰); ``None`` without that base."""
+    base = base_of(cap, others)
+    if base is None:
+        return None
+    most = base.value * cap.low.value / 100
+    shown = write_like(most, base)
+    figure = replace(base, value=most, text=f"{shown}（{write_figure(base)}×{write_figure(cap.low)}）")
+    return replace(limits, cap=figure, cap_words="最高"), ""
 
 
 def _counted(factor: Factor, heads: list[Figure]) -> Figure | None:
@@ -103,12 +115,10 @@ def _times(problem: Problem, folded: str, factor: Factor) -> list[Figure] | None
     timed = _TIMED.search(part[-40:])
     if timed and _LATE.search(part + factor.words):
         unit = timed["unit"] or timed["late"] or "日"
-        wanted = {"日", "天"} if unit in ("日", "天") else {"个月", "月"}
-        found = [s for s in spells if s.unit in wanted]
-        return found[:1] or None
+        wanted = "日" if unit in ("日", "天") else "个月"
+        return [s for s in spells if s.unit == wanted][:1] or None
     wage = _WAGE.search(problem.words)
     if wage:
-        unit = wage["unit"] or wage["each"] or ""
-        wanted = {"日"} if unit in ("日", "天") else {"小时"}
-        return [s for s in spells if s.unit in wanted][:1]
+        wanted = "日" if (wage["unit"] or wage["each"]) in ("日", "天") else "小时"
+        return [s for s in spells if s.unit == wanted][:1]
     return []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import closeness, is_of_another_grade, pairs
+from server.answer.computation.relevance import closeness, is_of_another_grade
 from server.answer.computation.writing import write, write_figure
 from server.answer.evidence import Evidence
 from server.answer.sentences import parts

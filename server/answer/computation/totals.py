@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from server.answer.computation.figures import Figure
+from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.gaps import Named, named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import is_cap
-from server.answer.computation.relevance import pairs
+
 from server.answer.computation.writing import plain, write_figure, write_like
 from server.answer.evidence import Evidence
 from server.understanding.quantities import Measure
