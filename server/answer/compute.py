@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from server.answer.computation.additions import base_and_additions
 from server.answer.computation.bands import from_band
-from server.answer.computation.changes import value_after_growth, value_before_change
+from server.answer.computation.changes import still_to_reach, value_after_growth, value_before_change
 from server.answer.computation.deadlines import last_day
+from server.answer.computation.figures import pairs
 from server.answer.computation.formulas import printed_formula
 from server.answer.computation.gaps import two_of_a_clause
 from server.answer.computation.multiples import multiple_of_base
@@ -45,9 +46,10 @@ _FAMILIES: tuple[Rule, ...] = (
     needed_for_cap,
     value_before_change,
     value_after_growth,
+    still_to_reach,
     two_of_a_clause,
-    sum_of_list,
     base_and_additions,
+    sum_of_list,
     amount_for_each,
     multiple_of_base,
     share_of_base,
@@ -55,6 +57,7 @@ _FAMILIES: tuple[Rule, ...] = (
     against_threshold,
 )
 """Most particular first: a formula before the share that is one of its terms."""
+_OF_ONE_ITEM = (amount_for_each, multiple_of_base, share_of_base)
 
 
 def compute(question: Question, ranked: Sequence[Evidence], region: str | None) -> Statement | None:
@@ -63,22 +66,26 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
     Every number in it is given by the asker, stands in a quote, or is in ``computed``.
     """
     problem = read_problem(question)
-    for evidence in _of_what_is_asked(problem, [e for e in ranked if e.subject >= _SUBJECT_SHARE]):
+    near = _of_what_is_asked(problem, [e for e in ranked if e.subject >= _SUBJECT_SHARE])
+    for evidence in near:
         for rule in _FAMILIES:
-            if worked := rule(problem, _before_limit(evidence), ranked):
+            worked = rule(problem, _before_limit(evidence), ranked)
+            if worked and not (rule in _OF_ONE_ITEM and _is_of_any_item(problem, evidence, rule, worked)):
                 return _state(worked, region)
     return None
 
 
 def _of_what_is_asked(problem: Problem, found: list[Evidence]) -> list[Evidence]:
-    """The sentences near the best: no fines where none is asked for, and only those of the payment asked for (滞纳金)."""
+    """The sentences near the best: no fines where none is asked for, and only those of the payment asked for."""
     asks_fine = _FINE.search(problem.words) is not None
     left = [e for e in found if asks_fine or not _FINE.search(e.sentence.folded)]
     best = left[0].score if left else 0.0
     names = [name for match in _PAYMENT.finditer(problem.words) for name in (match[1][-3:], match[1][-2:])]
+    close = [e for e in left if e.score >= _NAMED_NEAR_BEST * best]
     for name in names:
-        if saying := [e for e in left if name in _named_by(e) and e.score >= _NAMED_NEAR_BEST * best]:
-            return saying
+        if saying := [e for e in close if name in _named_by(e)]:
+            clauses = {e.clause.id for e in saying}
+            return saying + [e for e in close if e not in saying and e.clause.id in clauses]
     near = [e for e in left if e.score >= _NEAR_BEST * best]
     for name in names:
         if saying := [e for e in near if name in e.clause.text]:
@@ -98,6 +105,22 @@ def _before_limit(evidence: Evidence) -> Evidence:
     own = sentences(evidence.clause)
     before = next((s for s in own if s.position == evidence.sentence.position - 1), None)
     return replace(evidence, sentence=before) if before else evidence
+
+
+def _is_of_any_item(problem: Problem, evidence: Evidence, rule: Rule, worked: Worked) -> bool:
+    """Whether another item of the same list gives another result and the question does not say which is meant."""
+    own = evidence.sentence
+    for other in sentences(evidence.clause):
+        if not own.opener or other.opener != own.opener or other.position == own.position:
+            continue
+        asked = pairs(problem.words)
+        mine, theirs = pairs(own.folded) - pairs(other.folded), pairs(other.folded) - pairs(own.folded)
+        if len(mine & asked) > len(theirs & asked):
+            continue
+        rival = rule(problem, replace(evidence, sentence=other), ())
+        if rival and rival.text != worked.text:
+            return True
+    return False
 
 
 def _state(worked: Worked, region: str | None) -> Statement:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
-
 from server.answer.computation.writing import plain, write_figure, write_like
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from server.answer.computation.figures import Figure, pairs, read_figures
+from server.answer.computation.multiples import multiple_of_base
 from server.answer.computation.per_unit import amount_for_each
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, read_factors
 from server.answer.computation.relevance import closeness, is_of_another_grade
 from server.answer.computation.shares import share_of_base
 from server.answer.computation.thresholds import against_threshold
-from server.answer.computation.multiples import multiple_of_base
 from server.answer.computation.writing import write, write_figure
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
@@ -30,6 +30,8 @@ _CONDITION_ENDS = re.compile(
     r"^(?:\(含\))?(?:及)?(?:以上|以下|以内)?(?P<what>[^,，。;；:]{0,16}?)(?:的(?P<part>部分)?[^,，。;；:]{0,8})?[,，:]"
 )
 _PENALTY = re.compile(r"(?:处|罚|罚款|奖励|给予|补助|处以)[^,，。;；]{0,6}$")
+_RIVAL = 0.6
+_HEAD = 40
 _ITEM = re.compile(r"^\W*(?:\(?[0-9一二三四五六七八九十]+[\).、．]\)?)?\W*")
 _FREE = re.compile(r"(?:不另行|不再|免予|免|不)(?:交纳|缴纳|征收|收取|征|收|交)")
 _ASKS = re.compile(r"多少|几|多久|多长|怎么|什么|最|吗|是不是|合法|合规|超|够|算")
@@ -67,12 +69,15 @@ def from_band(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) 
     """What holds for a given in its band, worked out further where the band gives a rate; or the sum of the parts."""
     if not problem.givens or not _ASKS.search(problem.words):
         return None
-    chains = _chains([b for s in sentences(evidence.clause) if (b := read_band(s)) is not None])
-    chains = [c for c in chains if len(c) >= 2]
+    chains = _tables(evidence)
     if not chains:
         return None
     own = sentences(evidence.clause)
-    chain = max(chains, key=lambda c: closeness(_opening(c, own), problem))
+    chain, about = _best_chain(chains, evidence, problem)
+    near = [e for e in others if e.clause.id != evidence.clause.id and e.score >= _RIVAL * evidence.score]
+    rivals = {e.clause.id: e for e in near}
+    if any(_best_chain(c, e, problem)[1] > about for e in rivals.values() if (c := _tables(e))):
+        return None
     given = _given(problem, chain)
     if given is None:
         return None
@@ -93,6 +98,20 @@ def from_band(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) 
             text = f"{worked.text.removesuffix('）')}；{note}" if inner else f"{worked.text}（{note}"
             return Worked(text, used, (*worked.values, write_figure(given)))
     return _look_up(band, given)
+
+
+def _tables(evidence: Evidence) -> list[list[Band]]:
+    """The tables of a clause: runs of at least two bands."""
+    bands = [b for s in sentences(evidence.clause) if (b := read_band(s)) is not None]
+    return [c for c in _chains(bands) if len(c) >= 2]
+
+
+def _best_chain(chains: list[list[Band]], evidence: Evidence, problem: Problem) -> tuple[list[Band], float]:
+    """The table of a clause the question says most of, with how much."""
+    own, head = sentences(evidence.clause), evidence.clause.text[:_HEAD]
+    scored = [(closeness(f"{head}…{_opening(c, own)}", problem), c) for c in chains]
+    best = max(score for score, _ in scored)
+    return next(c for score, c in scored if score == best), best
 
 
 def read_band(sentence: Sentence) -> Band | None:

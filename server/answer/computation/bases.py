@@ -1,4 +1,4 @@
-"""Which given a clause's factor is of: the only amount given, or the one its words name; never a wage of another time."""
+"""Which given a clause's factor is of: the only one, or the one its words name; never a wage of another time."""
 
 from __future__ import annotations
 

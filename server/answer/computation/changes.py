@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from server.answer.computation.figures import Figure, pairs, read_figures
+from server.answer.computation.gaps import named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.relevance import closeness
 from server.answer.computation.writing import plain, write, write_figure, write_like
@@ -25,6 +26,11 @@ _AIM_GROWTH = re.compile(r"(?:增长|增速|增幅|提高|上升)(?:率)?(?:达�
 _ASKS_NEXT = re.compile(
     r"(?:基础上|按(?:照|着)?|照|依|如果|要是|完成|实现|增长|增速).{0,30}(?:到|达|是|为|有|冲|做)?(?:多少|几)|(?:要|能|会|应|得)(?:到|达到|做到|涨到|增加到|是|有)(?:多少|几)"
 )
+_ASKS_GAIN = re.compile(
+    r"净增|(?:还要|还得|要|需|再|还)(?:新?增加?|多)(?:出)?(?:多少|几)|还差(?:多少|几)|缺口|增加(?:多少|几)"
+)
+_NEW = re.compile(r"新增|净增|新培育|新认定|增加")
+_LEVEL = re.compile(r"达到?|总量|总数|共有|累计|突破|为")
 _YEARLY = re.compile(r"年均")
 _REPEATS_BASE = 0.34
 
@@ -56,12 +62,22 @@ def value_before_change(problem: Problem, evidence: Evidence, _others: Sequence[
 
 def _asks_earlier(problem: Problem, evidence: Evidence) -> bool:
     """Whether the year asked about is the one before that of the sentence."""
-    stated = {int(q.value) for q in find_quantities(evidence.sentence.text) if q.unit == "年" and q.value > 1900}
-    stated = stated or years_of(evidence.document)
+    stated = _years_of_sentence(evidence)
     years = set(problem.question.years)
     if years:
         return bool(stated) and not years & stated and any(y + 1 in stated for y in years)
     return _EARLIER.search(problem.words) is not None and not re.search(r"比|较|增|降|多|少了", problem.words)
+
+
+def _years_of_sentence(evidence: Evidence) -> set[int]:
+    """The years a sentence speaks of: its own, those named last before it in its clause, or its document's."""
+    stated: set[int] = set()
+    for sentence in sentences(evidence.clause):
+        if sentence.position > evidence.sentence.position:
+            break
+        own = {int(q.value) for q in find_quantities(sentence.text) if q.measure in (Measure.YEAR, Measure.DATE)}
+        stated = own or stated
+    return stated or years_of(evidence.document)
 
 
 def _changes(value: Figure, change: Figure) -> bool:
@@ -140,3 +156,48 @@ def _stated_elsewhere(
             if share >= _REPEATS_BASE and closeness(figure.lead, problem) and (best is None or share > best[0]):
                 best = (share, figure, other.sentence)
     return (best[1], best[2]) if best else None
+
+
+def still_to_reach(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) -> Worked | None:
+    """Goal − the figure the year before, each from its own sentence: 净增 of 1260家 over 1027家."""
+    if not _ASKS_GAIN.search(problem.words) or problem.givens:
+        return None
+    years = set(problem.question.years) or _years_of_sentence(evidence)
+    goal = _indicator(evidence, problem)
+    if goal is None or not _years_of_sentence(evidence) & years:
+        return None
+    for other in others:
+        earlier = {y + 1 for y in _years_of_sentence(other)} & years
+        if other.document.region != evidence.document.region or not earlier or _years_of_sentence(other) & years:
+            continue
+        now = _indicator(other, problem)
+        if now and now[0].like(goal[0]) and _same_indicator(now[1], goal[1], problem) and now[0].value < goal[0].value:
+            gain = write_like(goal[0].value - now[0].value, goal[0])
+            a, b = write_figure(goal[0]), write_figure(now[0])
+            return Worked(f"{gain}（目标{a}－上年{b}={gain}）", (evidence.sentence, other.sentence), (gain, a, b))
+    return None
+
+
+def _indicator(evidence: Evidence, problem: Problem) -> tuple[Figure, str] | None:
+    """The figure of a sentence that states how many there are of what is asked about (达到1260家), with its words."""
+    named = [
+        (f, words)
+        for f, _, words in named_figures(evidence.sentence)
+        if f.measure in (Measure.COUNT, Measure.MONEY) and not _NEW.search(words)
+    ]
+    named = [
+        (f, words)
+        for f, words in named
+        if _LEVEL.search(evidence.sentence.folded[: f.span.start][-30:]) and closeness(words, problem) > 0
+    ]
+    scored = [(own_score(w, [o for g, o in named if g is not f], problem), f, w) for f, w in named]
+    best = max((score for score, *_ in scored), default=0.0)
+    first = [(f, w) for score, f, w in scored if score == best and best > 0]
+    return first[0] if len(first) == 1 else None
+
+
+def _same_indicator(one: str, other: str, problem: Problem) -> bool:
+    """Whether both speak of the same things of those the question names."""
+    entities = [t for t in problem.question.terms if t.kind == "entities"]
+    said = [{t.text for t in entities if t.said_in(words.lower())} for words in (one, other)]
+    return bool(said[0]) and said[0] == said[1]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from server.answer.alignment import aligned
 from server.answer.arithmetic import asks_difference
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import is_of_another_grade
+from server.answer.computation.relevance import closeness, is_of_another_grade
 from server.answer.computation.writing import write, write_figure, write_like
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
@@ -36,8 +36,7 @@ def two_of_a_clause(problem: Problem, evidence: Evidence, _others: Sequence[Evid
         if divides and any(f.measure is Measure.PERCENT for s in within for f in read_figures(s.text)):
             return None  # a share that is stated is not worked out
         named = [n for s in within for n in named_figures(s)]
-        alike = not mean
-        chosen = _two(named, problem, alike=alike)
+        chosen = _mean_of(named, problem) if mean else _two(named, problem)
         if chosen:
             return _state(chosen, ratio=bool(ratio), multiple=bool(multiple), mean=bool(mean))
     return None
@@ -60,25 +59,36 @@ def own_score(words: str, others: Sequence[str], problem: Problem) -> float:
     return 2.0 * len(alone) + 0.5 * len(shared - rest)
 
 
-def _two(named: list[Named], problem: Problem, *, alike: bool) -> tuple[Named, Named] | None:
-    best: tuple[float, tuple[Named, Named]] | None = None
+def _two(named: list[Named], problem: Problem) -> tuple[Named, Named] | None:
+    best: tuple[tuple[float, int], tuple[Named, Named]] | None = None
     tied = False
     for a, b in combinations(named, 2):
-        if a[0].like(b[0]) is not alike or a[0].value == b[0].value:
+        if not a[0].like(b[0]) or a[0].value == b[0].value:
             continue
         if a[0].unit in ("个百分点", "倍"):
-            continue
-        if not alike and {a[0].measure, b[0].measure} != {Measure.MONEY, Measure.COUNT}:
             continue
         scores = (own_score(a[2], [b[2]], problem), own_score(b[2], [a[2]], problem))
         if min(scores) <= 0 or any(is_of_another_grade(n[2], problem) for n in (a, b)):
             continue
-        total = sum(scores)
+        total = (sum(scores), -abs(a[1].span.start + a[0].span.start - b[1].span.start - b[0].span.start))
         if best is None or total > best[0]:
             best, tied = (total, (a, b)), False
         elif total == best[0]:
             tied = True
     return best[1] if best and not tied else None
+
+
+def _mean_of(named: list[Named], problem: Problem) -> tuple[Named, Named] | None:
+    """An amount and the number of things it is spread over: neighbours in the sentence, the pair asked for most."""
+    best: tuple[float, tuple[Named, Named]] | None = None
+    for a, b in pairwise(named):
+        if {a[0].measure, b[0].measure} != {Measure.MONEY, Measure.COUNT} or a[1] is not b[1]:
+            continue
+        count = a[0] if a[0].measure is Measure.COUNT else b[0]
+        score = closeness(a[0].words + b[0].words, problem) + 2 * (f"每{count.unit}" in problem.words)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, (a, b))
+    return best[1] if best else None
 
 
 def _state(chosen: tuple[Named, Named], *, ratio: bool, multiple: bool, mean: bool) -> Worked:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.model import Span
-from server.answer.computation.figures import Figure, pairs
+from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, conclude, find_limits, is_cap, own_limit, read_factors
 from server.answer.computation.relevance import is_of_another_grade, most_asked
 from server.answer.computation.writing import plain, write_figure
 from server.answer.evidence import Evidence
+from server.answer.sentences import Sentence
 from server.understanding.quantities import Measure
 
 _UNITS = (
@@ -27,12 +28,15 @@ _PERIODS = {"年": "年", "月": "个月", "个月": "个月", "日": "日", "�
 _A_YEAR = re.compile(r"(?:一|全|整|每|1)(?:个)?(?:自然)?年")
 _MONTHS_A_YEAR = Decimal(12)
 _ALIKE = (frozenset("家个项"), frozenset(["名", "个", "胎", "婴儿", "子女", "孩子"]), frozenset("单件个笔次"))
+_PICKS = re.compile(r"(?:选取|选择|遴选|评选|评出|抽取|择优)(?:前|不超过|最高)?$")
 _CAP_AHEAD = re.compile(r"最高|最多|不超过")
 
 
 def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) -> Worked | None:
     """Count × amount for each, over every 每 the clause counts by that the question gives a number for."""
     sentence = evidence.sentence
+    if any("每" in g.lead for g in problem.of(Measure.MONEY)):
+        return None  # the asker has a rate of his own
     choices: list[tuple[str, tuple[Factor, list[Figure]]]] = []
     for factor in read_factors(sentence.text, sentence.folded):
         figure = factor.low
@@ -52,12 +56,16 @@ def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evid
     number = Decimal(1)
     for count in counts:
         number *= count.value
+    chosen_share = _chosen_share(sentence, factor)
+    if chosen_share:
+        number *= chosen_share.value / 100
     limits = find_limits(sentence, factor)
     rate = "至".join(write_figure(end) for end in ends)
-    formula = "×".join([*(write_figure(c) for c in counts), rate])
+    shares = [chosen_share] if chosen_share else []
+    formula = "×".join([*(write_figure(c) for c in (*counts, *shares)), rate])
     values = [number * end.value for end in ends]
     text, shown = conclude(values, factor.low, formula, limits, own_limit(factor, sentence.folded))
-    operands = (*(write_figure(c) for c in counts), *(write_figure(end) for end in ends))
+    operands = (*(write_figure(c) for c in (*counts, *shares)), *(write_figure(end) for end in ends))
     return Worked(text, (sentence, *limits.used), (*shown, *operands))
 
 
@@ -84,6 +92,12 @@ def _counts(problem: Problem, folded: str, factor: Factor) -> list[Figure]:
     if factor.low.measure is Measure.COUNT and not any(c.measure is Measure.DURATION for c in counts):
         return []
     return counts
+
+
+def _chosen_share(sentence: Sentence, factor: Factor) -> Figure | None:
+    """The share of those counted that is picked first: 每年选取30%的园区，每家给予30万元."""
+    before = [f for f in read_figures(sentence.text) if f.span.end <= factor.low.span.start]
+    return next((f for f in before if f.measure is Measure.PERCENT and _PICKS.search(f.lead)), None)
 
 
 def counted_unit(before: str) -> str:

@@ -22,6 +22,7 @@ _COUNTS_AS = re.compile(r"元计算")
 _TOO_LITTLE = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{0,8})(?:不足|不满|低于|少于)(?P<least>[^，,。；;]{1,12}元)的?[，,]?\s*(?:按|为|以)(?:照)?"
 )
+_DOUBLED = re.compile(r"(?:不(?:得|能)?(?:超过|高于))$")
 _JOINS = re.compile(r"^(?:以上)?(?:至|到|-|—|~|、)?$")
 _OPENS_LIMIT = re.compile(r"^(?:但|罚款|最高|累计|总额|每[\u4e00-\u9fa5]{1,12}(?:最高|不超过)|增加赔偿)")
 
@@ -112,7 +113,7 @@ def find_limits(sentence: Sentence, factor: Factor) -> Limits:
     """The cap and floor behind a factor, in its sentence or in the next of its clause that sets nothing but a limit."""
     tails = [(sentence, factor.high.span.end)]
     following = [s for s in sentences(sentence.clause) if s.position == sentence.position + 1]
-    tails += [(s, 0) for s in following if _OPENS_LIMIT.search(s.text)]
+    tails += [(s, 0) for s in following if _OPENS_LIMIT.search(s.text) or _TOO_LITTLE.match(s.folded)]
     limits = Limits()
     for where, start in tails:
         found = _limits_in(where, start, factor.low)
@@ -162,7 +163,7 @@ def conclude(
     shown = (*raw, *final)
     notes = ""
     if limits.cap:
-        cap = f"{limits.cap_words}{limits.cap.text}"
+        cap = f"{_DOUBLED.sub('', limits.cap_words)}{limits.cap.text}"
         limit = write_like(limits.cap.value, like)
         over = values[-1] > limits.cap.value
         notes = f"，超过{cap}的上限，按{limit}计" if over else f"，未超过{cap}的上限"

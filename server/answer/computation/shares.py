@@ -10,7 +10,7 @@ from decimal import Decimal
 from server.answer.computation.bases import base_of, factor_asked
 from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.product import Factor, Limits, conclude, find_limits, is_cap, own_limit, read_factors
+from server.answer.computation.product import Factor, Limits, conclude, find_limits, own_limit, read_factors
 from server.answer.computation.writing import write_figure, write_like
 from server.answer.evidence import Evidence
 from server.understanding.quantities import Measure
@@ -31,6 +31,7 @@ _LATE = re.compile(r"滞纳|逾期|加收|加征|加处|违约金|利息|延迟|
 _TIMED = re.compile(r"(?:按|每)(?:超过|逾期)?(?:一|1|延迟)?(?:个)?(?P<unit>日|天|月)|逾期[一1]?(?P<late>日|天)|^日")
 _WAGE = re.compile(r"(?P<unit>日|天|时|小时)(?:工资|薪)|一(?P<each>天|小时)")
 _CAPPED_AT_BASE = re.compile(r"数额不得?(?:超出|超过)(?P<what>[\u4e00-\u9fa5]{2,12})的数额")
+_CAPS = re.compile(r"最高|最多|不(?:得|能)?超过")
 _HEADS = ("名", "户", "个", "平方米", "亩", "吨", "套", "公里")
 
 
@@ -44,10 +45,12 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
         for f in read_factors(sentence.text, sentence.folded)
         if f.low.measure is Measure.PERCENT and f.low.unit == "%" and is_share(f, sentence.folded)
     ]
-    caps = [f for f in shares[1:] if is_cap(f.low)]
+    caps = [f for f in shares[1:] if _CAPS.search(f.low.lead)]
     factor = factor_asked([f for f in shares if f not in caps], problem)
     if factor is None or not (money or heads):
         return None
+    capping = base_of(caps[0], money) if caps and len(money) > 1 else None
+    money = [m for m in money if m is not capping]
     base = base_of(factor, money) if money else _counted(factor, heads)
     times = _times(problem, sentence.folded, factor)
     if base is None or times is None:
@@ -55,12 +58,11 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
     limits = find_limits(sentence, factor)
     counted, note = _least_base(base, limits)
     if caps:
-        held = _held_by_share(caps[0], [m for m in money if m is not base], limits)
-        if held is None:
+        if capping is None:
             return None
-        limits, note = held
+        limits = _held_by_share(caps[0], capping, limits)
     elif _CAPPED_AT_BASE.search(sentence.folded, factor.high.span.end):
-        limits = replace(limits, cap=base, cap_words="不超过本数")
+        limits = replace(limits, cap=base, cap_words="本数")
     ends = [factor.low, factor.high] if factor.is_range else [factor.low]
     multiplier = times[0].value if times else Decimal(1)
     values = [counted.value * end.value / 100 * multiplier for end in ends]
@@ -69,7 +71,7 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
     text, shown = conclude(values, base, formula, limits, own_limit(factor, sentence.folded))
     operands = (write_figure(base), write_figure(counted), *(write_figure(f) for f in (*ends, *times)))
     if caps and limits.cap:
-        operands = (*operands, *(write_figure(f) for f in (caps[0].low, *money)))
+        operands = (*operands, *(write_figure(f) for f in (caps[0].low, capping or base)))
     return Worked(text, (sentence, *limits.used), (*shown, *operands))
 
 
@@ -91,15 +93,12 @@ def _least_base(base: Figure, limits: Limits) -> tuple[Figure, str]:
     return limits.base_floor, f"{write_figure(base)}按{write_figure(limits.base_floor)}计，"
 
 
-def _held_by_share(cap: Factor, others: list[Figure], limits: Limits) -> tuple[Limits, str] | None:
-    """The cap that is itself a share of another base (最高不得超过当年销售收入的5‰); ``None`` without that base."""
-    base = base_of(cap, others)
-    if base is None:
-        return None
+def _held_by_share(cap: Factor, base: Figure, limits: Limits) -> Limits:
+    """With the cap that is itself a share of another base (最高不得超过当年销售收入的5‰)."""
     most = base.value * cap.low.value / 100
     shown = write_like(most, base)
     figure = replace(base, value=most, text=f"{shown}（{write_figure(base)}×{write_figure(cap.low)}）")
-    return replace(limits, cap=figure, cap_words="最高"), ""
+    return replace(limits, cap=figure, cap_words="最高")
 
 
 def _counted(factor: Factor, heads: list[Figure]) -> Figure | None:
