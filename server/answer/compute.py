@@ -19,6 +19,7 @@ from server.answer.computation.problem import Problem, Rule, Worked, read_proble
 from server.answer.computation.product import sets_limit_only
 from server.answer.computation.quorum import heads_of_majority
 from server.answer.computation.reach import needed_for_cap
+from server.answer.computation.scales import outside_own_band
 from server.answer.computation.shares import share_of_base
 from server.answer.computation.steps import base_and_steps
 from server.answer.computation.thresholds import against_threshold
@@ -32,6 +33,7 @@ _NEAR_BEST = 0.8
 """Share of the best score a sentence needs for a rule of it to be tried."""
 _NAMED_NEAR_BEST = 0.6
 """The same for a sentence that says the very payment asked for."""
+_BESIDES = re.compile(r"除[^,，。]{0,40}外")
 _OPENING = 40
 _SUBJECT_SHARE = 0.5
 _FINE = re.compile(r"罚|没收|拘留")
@@ -57,7 +59,7 @@ _FAMILIES: tuple[Rule, ...] = (
     against_threshold,
 )
 """Most particular first: a formula before the share that is one of its terms."""
-_OF_ONE_ITEM = (amount_for_each, multiple_of_base, share_of_base)
+_OF_ONE_CASE = (amount_for_each, multiple_of_base, share_of_base)
 
 
 def compute(question: Question, ranked: Sequence[Evidence], region: str | None) -> Statement | None:
@@ -70,7 +72,7 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
     for evidence in near:
         for rule in _FAMILIES:
             worked = rule(problem, _before_limit(evidence), ranked)
-            if worked and not (rule in _OF_ONE_ITEM and _is_of_any_item(problem, evidence, rule, worked)):
+            if worked and not (rule in _OF_ONE_CASE and _is_another_case(problem, evidence, rule, worked)):
                 return _state(worked, region)
     return None
 
@@ -95,7 +97,8 @@ def _of_what_is_asked(problem: Problem, found: list[Evidence]) -> list[Evidence]
 
 def _named_by(evidence: Evidence) -> str:
     """The words that say what a sentence is about: its own, and the line its list or article opens with."""
-    return evidence.sentence.folded + evidence.sentence.opener + evidence.clause.text[:_OPENING]
+    said = _BESIDES.sub("", evidence.sentence.folded)
+    return said + evidence.sentence.opener + _BESIDES.sub("", evidence.clause.text)[:_OPENING]
 
 
 def _before_limit(evidence: Evidence) -> Evidence:
@@ -107,9 +110,11 @@ def _before_limit(evidence: Evidence) -> Evidence:
     return replace(evidence, sentence=before) if before else evidence
 
 
-def _is_of_any_item(problem: Problem, evidence: Evidence, rule: Rule, worked: Worked) -> bool:
-    """Whether another item of the same list gives another result and the question does not say which is meant."""
+def _is_another_case(problem: Problem, evidence: Evidence, rule: Rule, worked: Worked) -> bool:
+    """Whether the sentence is for another band than the asker's, or but one item of a list and he names none."""
     own = evidence.sentence
+    if outside_own_band(own, problem.givens):
+        return True
     for other in sentences(evidence.clause):
         if not own.opener or other.opener != own.opener or other.position == own.position:
             continue

@@ -90,7 +90,7 @@ def read_figures(text: str) -> tuple[Figure, ...]:
         raw.append((quantity.measure, quantity.value, unit, number))
         if pair := _PAIR.search(folded[max(0, number.start - 8) : number.start]):
             raw += _first_of_pair(pair, number, quantity.measure, unit, folded)
-    raw += [r for r in _ones(folded) if not any(_overlap(r[3], o[3]) for o in raw)]
+    raw += [r for r in (*_ones(folded), *_doubled(folded)) if not any(_overlap(r[3], o[3]) for o in raw)]
     for fraction in _fractions(folded):
         raw = [r for r in raw if not _overlap(r[3], fraction[3])] + [fraction]
     raw = [r for r in raw if not any(_overlap(r[3], d) for d in dates)]
@@ -109,6 +109,10 @@ def _first_of_pair(
     if scale and second.cut(folded)[0].isdigit():
         value *= read_decimal(f"1{scale.group()}") or 1
     return [(measure, value, unit, Span(start, start + len(pair["n"])))]
+
+
+def _doubled(folded: str) -> list[tuple[Measure, Decimal, str, Span]]:
+    return [(Measure.COUNT, Decimal(2), "倍", Span(*m.span())) for m in re.finditer("双倍", folded)]
 
 
 def _ones(folded: str) -> list[tuple[Measure, Decimal, str, Span]]:

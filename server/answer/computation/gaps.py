@@ -44,10 +44,17 @@ def two_of_a_clause(problem: Problem, evidence: Evidence, _others: Sequence[Evid
 
 def named_figures(sentence: Sentence) -> list[Named]:
     """Every figure with what it is said of; in a 分别-list that is its own member."""
-    listed = {
-        p.quantity.number.start: p.subject for p in aligned(sentence.folded, tuple(find_quantities(sentence.text)))
-    }
-    return [(f, sentence, listed.get(f.span.start, f"{f.lead}…{f.tail[:6]}")) for f in read_figures(sentence.text)]
+    folded = sentence.folded
+    pairs_listed = aligned(folded, tuple(find_quantities(sentence.text)))
+    listed = {p.quantity.number.start: p.subject for p in pairs_listed}
+    figures = read_figures(sentence.text)
+    named: list[Named] = []
+    floor = 0
+    for figure in figures:
+        lead = re.split(r"[,，。；;:\n]", folded[floor : figure.span.start])[-1]
+        named.append((figure, sentence, listed.get(figure.span.start, f"{lead}…{figure.tail[:6]}")))
+        floor = figure.span.end
+    return named
 
 
 def own_score(words: str, others: Sequence[str], problem: Problem) -> float:

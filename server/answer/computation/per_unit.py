@@ -42,9 +42,11 @@ def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evid
         figure = factor.low
         if figure.measure not in (Measure.MONEY, Measure.COUNT, Measure.DURATION) or is_cap(figure):
             continue
+        if figure.unit == "倍":
+            continue
         if figure.measure is Measure.DURATION and sentence.folded.startswith(_WAGES, factor.high.span.end):
             continue
-        counts = _counts(problem, sentence.folded, factor)
+        counts = _counts(problem, sentence, factor)
         if counts and not is_of_another_grade(factor.words, problem):
             choices.append((factor.words, (factor, counts)))
     distinct = {(f.low.value, f.high.value) for _, (f, _) in choices}
@@ -69,10 +71,10 @@ def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evid
     return Worked(text, (sentence, *limits.used), (*shown, *operands))
 
 
-def _counts(problem: Problem, folded: str, factor: Factor) -> list[Figure]:
+def _counts(problem: Problem, sentence: Sentence, factor: Factor) -> list[Figure]:
     """The givens to multiply by; empty where the question leaves open a number the clause counts by."""
-    before = re.split(r"[。；;]", folded[: factor.low.span.start])[-1]
-    between = before[-45:]
+    before = re.split(r"[。；;]", sentence.folded[: factor.low.span.start])[-1]
+    between = before[-45:] if "每" in before else (sentence.opener + before)[-45:]
     counts: list[Figure] = []
     for each in _EACH.finditer(between):
         if _CAP_AHEAD.search(between[each.start() :]):

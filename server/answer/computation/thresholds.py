@@ -17,11 +17,14 @@ _CHECKS = re.compile(
     r"(?:达到|达标|够|符合|满足|超过?|超标|超期|合格|合法|合规|违法|违规|行|可以|能|算|有效|过期|低于|来得及)[^,，。]{0,12}(?:吗|不|没|(?<![什怎])么)[？?]?$"
     r"|够不够|能不能|是不是|是否|行不行|可不可以|符不符合|达不达|超没超|合不合"
 )
-_FLOOR = re.compile(r"(?:不(?:得)?(?:低于|少于|小于)|至少|达到|满|超过|大于|高于|最低)[\u4e00-\u9fa5]{0,3}$")
+_FLOOR = re.compile(r"(?:不(?:得)?(?:低于|少于|小于)|至少|达到|满|超过|大于|高于|最低|不得早于)[\u4e00-\u9fa5]{0,3}$")
 _CEILING = re.compile(
-    r"(?:不(?:得|能|应)?(?:超过|高于|多于|大于|满)|最高|最多|最长|以内|低于|小于|不足|未满)[\u4e00-\u9fa5]{0,4}$"
+    r"(?:不(?:得|能|应)?(?:超过|高于|多于|大于|满)|最高|最多|最长|以内|低于|小于|不足|未满|不得[晚迟]于)[\u4e00-\u9fa5]{0,4}$"
 )
 _GRANTED = re.compile(r"给予|奖励|奖补|补助|补贴|资助|支持|处以?|罚")
+_CLASS = re.compile(r"(?:未满|不满|不足|低于|超过|已满|满|以上)$")
+"""Before a figure that names a class (未满16周岁), not what the asker has."""
+_CLOSE = 2.0
 _IS_SHARE = re.compile(r"占|比例|比重|强度|率")
 
 
@@ -37,7 +40,7 @@ def against_threshold(problem: Problem, evidence: Evidence, _others: Sequence[Ev
     best: tuple[float, Figure, Figure, str] | None = None
     for limit, side in limits:
         for given in problem.givens:
-            if not given.like(limit):
+            if not given.like(limit) or _CLASS.search(given.lead):
                 continue
             score = closeness(limit.words, problem) + len(pairs(limit.words) & pairs(given.words))
             if best is None or score > best[0]:
@@ -46,7 +49,7 @@ def against_threshold(problem: Problem, evidence: Evidence, _others: Sequence[Ev
         return None
     score, given, limit, side = best
     rivals = [f for f, _ in limits if f.like(limit) and f.value != limit.value]
-    if score <= 0 or rivals:
+    if score < _CLOSE or rivals:
         return None
     verdict = _verdict(given, limit, side)
     return Worked(
