@@ -60,7 +60,8 @@ def _within(
     tail = band.tail
     note = f"{write_figure(given)}属于“{band.condition}”的情形）"
     for rule in _OUTCOME_RULES:
-        rest = problem if rule is not against_threshold else replace(problem, givens=_without(problem, given))
+        alone = rule is against_threshold and len(problem.of(Measure.MONEY)) != 2  # two amounts make a ratio
+        rest = replace(problem, givens=_without(problem, given)) if alone else problem
         if worked := rule(rest, replace(evidence, sentence=tail), others):
             used = tuple(band.sentence if s is tail else s for s in worked.used)
             inner = worked.text.endswith("）")

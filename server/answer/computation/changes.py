@@ -31,6 +31,8 @@ _ASKS_GAIN = re.compile(
 )
 _NEW = re.compile(r"新增|净增|新培育|新认定|增加")
 _LEVEL = re.compile(r"达到?|总量|总数|共有|累计|突破|为")
+_ASKS_SHARE = re.compile(r"占比|比例|比重|百分|几成|占")
+_ASKS_UNIT = re.compile(r"(?:几|多少)([家个项件名人户笔期场次台套处])")
 _YEARLY = re.compile(r"年均")
 _REPEATS_BASE = 0.34
 
@@ -48,7 +50,7 @@ def value_before_change(problem: Problem, evidence: Evidence, _others: Sequence[
         if match is None or not _COMPARED.search(match.group() + change.lead):
             continue
         value = next((f for f in reversed(figures[:at]) if _changes(f, change)), None)
-        if value is not None:
+        if value is not None and _is_asked(value, problem):
             choices.append((closeness(value.words + change.lead, problem), value, change, match["way"]))
     if not choices or sentence not in own:
         return None
@@ -80,6 +82,14 @@ def _years_of_sentence(evidence: Evidence) -> set[int]:
     return stated or years_of(evidence.document)
 
 
+def _is_asked(value: Figure, problem: Problem) -> bool:
+    """Whether a value is of the kind asked for: a share for 占比, 家 for 几家."""
+    if _ASKS_SHARE.search(problem.words):
+        return value.measure is Measure.PERCENT
+    unit = _ASKS_UNIT.search(problem.words)
+    return unit is None or value.unit in unit[1] or value.measure is Measure.MONEY
+
+
 def _changes(value: Figure, change: Figure) -> bool:
     if change.unit == "个百分点":
         return value.measure is Measure.PERCENT and value.unit == "%"
@@ -102,7 +112,7 @@ def _back(sentence: Sentence, value: Figure, change: Figure, *, fell: bool) -> W
         before = value.value + change.value if fell else value.value - change.value
         shown = write_like(before, value)
         text = f"{shown}（{now}{'＋' if fell else '－'}{by}={shown}）"
-    return Worked(text, (sentence,), (shown, now, by))
+    return Worked(text, (sentence,), (shown, now, by, "1"))
 
 
 def value_after_growth(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) -> Worked | None:
@@ -120,8 +130,9 @@ def value_after_growth(problem: Problem, evidence: Evidence, others: Sequence[Ev
         return None
     growth = max(growths, key=lambda g: closeness(g.lead, problem))
     stated = problem.of(Measure.MONEY, Measure.COUNT)
+    used: tuple[Sentence, ...] = (sentence,)
     if len(stated) == 1:
-        base, used = stated[0], (sentence,)
+        base = stated[0]
     elif stated:
         return None
     else:
@@ -136,7 +147,7 @@ def value_after_growth(problem: Problem, evidence: Evidence, others: Sequence[Ev
     value = base.value * (1 + growth.value / 100) ** power
     total = write(value, base.measure, base.unit)
     raised = f"{write_figure(base)}×（1＋{write_figure(growth)}）" + (f"的{power}次方" if power > 1 else "")
-    values = (total, write_figure(base), write_figure(growth), f"{power}次")
+    values = (total, write_figure(base), write_figure(growth), "1", f"{power}次")
     return Worked(f"{total}（{raised}={total}）", used, values)
 
 

@@ -47,19 +47,17 @@ def last_day(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) 
     ends = [(year, end) for year in years if (end := _end(days[0], year, term))]
     if len({(end.year - year, end.month, end.day) for year, end in ends}) != 1:
         return None
-    begun, first = ends[0]
-    start = f"{days[0].month}月{days[0].day}日"
-    if days[0].year:
-        start = f"{days[0].year}年{start}"
-    end = f"{first.month}月{first.day}日"
-    if days[0].year:
-        end = f"{first.year}年{end}"
-    elif first.year > begun + 1:
+    begun, last = ends[0]
+    named = f"{days[0].year}年" if days[0].year else ""
+    start = f"{named}{days[0].month}月{days[0].day}日"
+    later = last.year - begun
+    if later > 1 and not named:
         return None
-    elif first.year > begun:
-        end = f"次年{end}"
-    text = f"最晚{end}（从{start}的次日起算{write_figure(term)}；末日遇法定休假日的，以原文和法律规定为准）"
-    return Worked(text, (evidence.sentence,), (end.removeprefix("次年"), start, write_figure(term)))
+    finish = f"{f'{last.year}年' if named else ''}{last.month}月{last.day}日"
+    following = "次年" if later and not named else ""
+    counted = f"从{start}的次日起算{write_figure(term)}"
+    text = f"最晚{following}{finish}（{counted}；末日遇法定休假日的，以原文和法律规定为准）"
+    return Worked(text, (evidence.sentence,), (finish, start, write_figure(term)))
 
 
 def _end(day: Date, year: int | None, term: Figure) -> date | None:

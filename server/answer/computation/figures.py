@@ -41,12 +41,13 @@ class Figure:
 _CN = "[零〇一二三四五六七八九十百千两]"
 _ONES = re.compile(
     r"(?P<n>(?<![第十百千零二三四五六七八九0-9同逐进任])[一半])(?P<unit>个月|年|日|天|周岁|次|人|名|家|个(?!月)|项|倍|小时|公里)"
-    r"(?![级定些样般度底末初切])"
+    r"(?![级定些样般度底末初切性])"
 )
 _FRACTION = re.compile(rf"(?P<d>{_CN}+)分之(?P<n>{_CN}+(?:点{_CN}+)?)")
 _PAIR = re.compile(rf"(?P<n>{_CN}+|[0-9]+(?:\.[0-9]+)?)(?P<joint>至|到|-|—|~)$")
 _TAIL = re.compile(r"(?:以上|以下|以内|左右|/[\u4e00-\u9fa5]+)$")
 _MARK = re.compile(r"[，,。；;:、？?！!\n]")
+_COMMA = re.compile(r"[，。；;!?！？\n]|,(?![0-9]{3})")
 _SAME_UNIT = {"天": "日", "人": "名", "周岁": "岁"}
 _CHARACTERS = re.compile(r"[\u4e00-\u9fa5]+")
 _EMPTY = frozenset(
@@ -159,6 +160,13 @@ def _with_words(folded: str, text: str, raw: list[tuple[Measure, Decimal, str, S
             Figure(measure, value, unit, span.cut(text), span, folded[left : span.start], folded[span.end : right])
         )
     return tuple(found)
+
+
+def part_of(folded: str, span: Span) -> Span:
+    """The part of a sentence ``span`` lies in, between commas that are not inside a number (5,000万元)."""
+    edges = [m.end() for m in _COMMA.finditer(folded, 0, span.start)]
+    following = _COMMA.search(folded, span.end)
+    return Span(edges[-1] if edges else 0, following.end() if following else len(folded))
 
 
 def pairs(text: str) -> set[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.model import Span
-from server.answer.computation.figures import Figure, pairs, read_figures
-from server.answer.sentences import Sentence, parts
+from server.answer.computation.figures import Figure, pairs, part_of, read_figures
+from server.answer.sentences import Sentence
 from server.understanding.quantities import Measure
 
 _FROM = re.compile(r"(?:已满|(?<![不未])满|(?<![不未])超过|达到?|大于|高于|在)$")
@@ -66,11 +66,10 @@ class Band:
 def read_bands(sentence: Sentence) -> list[Band]:
     """The bands of a sentence, each with what holds up to the next one."""
     figures = read_figures(sentence.text)[:_MOST_FIGURES]
-    spans = parts(sentence.text)
     found: list[Band] = []
     at = 0
     while at < len(figures):
-        band = _read(sentence, figures, at, spans)
+        band = _read(sentence, figures, at)
         at += 1
         if band is None:
             continue
@@ -85,7 +84,7 @@ def read_bands(sentence: Sentence) -> list[Band]:
     return closed
 
 
-def _read(sentence: Sentence, figures: Sequence[Figure], at: int, spans: list[Span]) -> Band | None:
+def _read(sentence: Sentence, figures: Sequence[Figure], at: int) -> Band | None:
     figure, folded = figures[at], sentence.folded
     before, behind = folded[: figure.span.start], folded[figure.span.end :]
     if _PENALTY.search(before):
@@ -93,7 +92,7 @@ def _read(sentence: Sentence, figures: Sequence[Figure], at: int, spans: list[Sp
     kind, value = in_base_units(figure)
     second = figures[at + 1] if at + 1 < len(figures) else None
     link = folded[figure.span.end : second.span.start] if second else ""
-    start = next(s.start for s in spans if s.covers(figure.span))
+    start = part_of(folded, figure.span).start
     if second and _LINK.match(link) and in_base_units(second)[0] == kind:
         end = _CONDITION_ENDS.match(folded[second.span.end :])
         if end is None:

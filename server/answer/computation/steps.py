@@ -25,15 +25,20 @@ def base_and_steps(problem: Problem, evidence: Evidence, _others: Sequence[Evide
         if not _STEP.search(step.lead) or not (_BEYOND.search(step.lead) or "部分" in folded[: step.span.start]):
             continue
         before, after = figures[:at], figures[at + 1 :]
-        given = next((g for g in problem.givens if g.like(step)), None)
+        given = next((g for g in problem.givens if _same(g, step)), None)
         extra = after[0] if after else None
         if given is None or extra is None:
             continue
-        limits = [f for f in before if f.like(step) and _starts(f, folded)]
-        bases = [f for f in before if f.like(extra) and f not in limits]
+        limits = [f for f in before if _same(f, step) and _starts(f, folded)]
+        bases = [f for f in before if _same(f, extra) and f not in limits]
         if len({f.value for f in limits}) == 1 and len(bases) == 1:
             return _add(evidence, given, limits[0], bases[0], step, extra)
     return None
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    """Alike and printed alike: 一百人 of a staff are not 七名 of its delegates."""
+    return one.like(other) and one.text[-1:] == other.text[-1:]
 
 
 def _starts(figure: Figure, folded: str) -> bool:

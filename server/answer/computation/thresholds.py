@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from server.answer.computation.figures import Figure, pairs, read_figures
+from server.answer.computation.figures import Figure, pairs, part_of, read_figures
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.relevance import closeness, is_of_another_grade
 from server.answer.computation.writing import write, write_figure
 from server.answer.evidence import Evidence
-from server.answer.sentences import parts
 from server.understanding.quantities import Measure
 
 _CHECKS = re.compile(
     r"(?:达到|达标|够|符合|满足|超过?|超标|超期|合格|合法|合规|违法|违规|行|可以|能|算|有效|过期|低于|来得及)[^,，。]{0,12}(?:吗|不|没|(?<![什怎])么)[？?]?$"
     r"|够不够|能不能|是不是|是否|行不行|可不可以|符不符合|达不达|超没超|合不合"
 )
-_FLOOR = re.compile(r"(?:不(?:得)?(?:低于|少于|小于)|至少|达到|满|超过|大于|高于|最低|不得早于)[\u4e00-\u9fa5]{0,3}$")
+_FLOOR = re.compile(
+    r"(?:不(?:得)?(?:低于|少于|小于)|至少|达到|(?<![不未])满|(?<![不未得能应])(?:超过|大于|高于)|最低|不得早于)"
+    r"[\u4e00-\u9fa5]{0,3}$"
+)
 _CEILING = re.compile(
-    r"(?:不(?:得|能|应)?(?:超过|高于|多于|大于|满)|最高|最多|最长|以内|低于|小于|不足|未满|不得[晚迟]于)[\u4e00-\u9fa5]{0,4}$"
+    r"(?:不(?:得|能|应)?(?:超过|高于|多于|大于|满)|最高|最多|最长|以内|(?<![不得])(?:低于|小于|不足)|未满|不得[晚迟]于)"
+    r"[\u4e00-\u9fa5]{0,4}$"
 )
 _GRANTED = re.compile(r"给予|奖励|奖补|补助|补贴|资助|支持|处以?|罚")
 _CLASS = re.compile(r"(?:未满|不满|不足|低于|超过|已满|满|以上)$")
@@ -94,6 +97,5 @@ def _verdict(given: Figure, limit: Figure, side: str) -> str:
 
 
 def _part(evidence: Evidence, limit: Figure) -> str:
-    text = evidence.sentence.text
-    own = next(s for s in parts(text) if s.covers(limit.span))
-    return own.cut(text).strip("，,。；;：: ")
+    own = part_of(evidence.sentence.folded, limit.span)
+    return own.cut(evidence.sentence.text).strip("，,。；;：: ")
