@@ -36,6 +36,10 @@ _NAMED_NEAR_BEST = 0.6
 _BESIDES = re.compile(r"除[^,，。]{0,40}外")
 _OPENING = 40
 _SUBJECT_SHARE = 0.5
+_ASKS_AMOUNT = re.compile(
+    r"多少|几|算|一共|总共|合计|到手|[能可得][^,，。]{0,4}[领拿补]|应该|兑现|多[久长大高]|怎么|最[晚迟]|差"
+)
+_NEGATED = re.compile(r"不在|不属于|其他|以外|除外")
 _FINE = re.compile(r"罚|没收|拘留")
 _PAYMENT = re.compile(
     r"([\u4e00-\u9fa5]{1,4}[金费款贴息])(?=(?:一共|总共|每月|最[多高低少]|至少|应该?|要|得|能|可以|是|有|按|交|拿|领|付|给|收)*(?:多少|几|怎么))"
@@ -59,6 +63,8 @@ _FAMILIES: tuple[Rule, ...] = (
     against_threshold,
 )
 """Most particular first: a formula before the share that is one of its terms."""
+_OF_ANY_QUESTION = (from_band, value_before_change, against_threshold)
+"""What may answer a question that asks for no amount: 合法吗, 够不够, 2020年的占比."""
 _OF_ONE_CASE = (amount_for_each, multiple_of_base, share_of_base)
 
 
@@ -70,7 +76,7 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
     problem = read_problem(question)
     near = _of_what_is_asked(problem, [e for e in ranked if e.subject >= _SUBJECT_SHARE])
     for evidence in near:
-        for rule in _FAMILIES:
+        for rule in _FAMILIES if _ASKS_AMOUNT.search(problem.words) else _OF_ANY_QUESTION:
             worked = rule(problem, _before_limit(evidence), ranked)
             if worked and not (rule in _OF_ONE_CASE and _is_another_case(problem, evidence, rule, worked)):
                 return _state(worked, region)
@@ -117,6 +123,8 @@ def _is_another_case(problem: Problem, evidence: Evidence, rule: Rule, worked: W
         return True
     for other in sentences(evidence.clause):
         if not own.opener or other.opener != own.opener or other.position == own.position:
+            continue
+        if _NEGATED.search(other.folded) and not _NEGATED.search(own.folded + problem.words):
             continue
         asked = pairs(problem.words)
         mine, theirs = pairs(own.folded) - pairs(other.folded), pairs(other.folded) - pairs(own.folded)

@@ -25,7 +25,8 @@ _ASKS_ADDED = re.compile(
 _ASKS_TOTAL = re.compile(r"一共|总共|共|合计|加起来|全部|最长|最多|最久|最迟|最晚|多少|几[天日个月年]|多久|多长")
 _ASKS_EXTENDED = re.compile(r"延期|延长|延[了过后]|再延|顺延|展期")
 _LIMIT = re.compile(r"^(?:以?内|之内|届满)|^[\u4e00-\u9fa5]{0,2}内")
-_NOT_BASE = re.compile(r"其中|延长|增加|提前|每隔|少于|超过|不足|低于|未满")
+_SAME_CASE = 2
+_NOT_BASE = re.compile(r"其中|延长|增加|提前|每隔|少于|(?<![不得])超过|不足|低于|未满")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def base_and_additions(problem: Problem, evidence: Evidence, _others: Sequence[E
     if _ASKS_ADDED.search(problem.words) or not _ASKS_TOTAL.search(problem.words):
         return None
     own = sentences(evidence.clause)
+    if any(_extends_to(s, problem) for s in own):
+        return None
     extras = [e for s in own for e in _extras(s)]
     if not extras or not any(abs(e.sentence.position - evidence.sentence.position) <= 2 for e in extras):
         return None
@@ -53,6 +56,12 @@ def base_and_additions(problem: Problem, evidence: Evidence, _others: Sequence[E
     return _add(where, start, named)
 
 
+def _extends_to(sentence: Sentence, problem: Problem) -> bool:
+    """Whether the question names the case in which a term is not added to but becomes another (延长至三十日)."""
+    to = _TO.search(sentence.folded)
+    return to is not None and len(pairs(sentence.folded[: to.start()]) & pairs(problem.words)) >= _SAME_CASE
+
+
 def _extras(sentence: Sentence) -> list[_Extra]:
     return [
         _Extra(sentence, figure, Decimal(1))
@@ -60,6 +69,7 @@ def _extras(sentence: Sentence) -> list[_Extra]:
         if figure.measure in (Measure.DURATION, Measure.MONEY)
         and _ADDS.search(figure.lead)
         and not _TO.search(figure.lead)
+        and not figure.tail.startswith(("至", "到"))
     ]
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from server.answer.claims import Date, find_dates
-from server.answer.computation.figures import Figure, read_figures
+from server.answer.computation.figures import Figure, part_of, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import most_asked
+from server.answer.computation.relevance import closeness, most_asked
 from server.answer.computation.writing import write_figure
 from server.answer.evidence import Evidence
 from server.understanding.quantities import Measure
@@ -20,11 +20,12 @@ _ASKS = re.compile(
 )
 _RUNS_FROM = re.compile(r"之?日起|次日起|后|起")
 _WITHIN = re.compile(r"^(?:以内|之内|内|届满|期满)")
+_RIVAL = 0.8
 _LEAP = 2024
 """A leap year; a term of which the end depends on the year is not counted without one."""
 
 
-def last_day(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) -> Worked | None:
+def last_day(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) -> Worked | None:
     """Day named + term; by the calendar, so not for 工作日. Without a year, only where it does not matter."""
     if not _ASKS.search(problem.words):
         return None
@@ -40,6 +41,9 @@ def last_day(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) 
         and (_RUNS_FROM.search(f.lead) or _WITHIN.match(f.tail))
         and not folded[f.span.end :].startswith("前")
     ]
+    own = max((closeness(part_of(folded, f.span).cut(folded), problem) for _, f in terms), default=0.0)
+    if any(_closest(other, problem) > own for other in others if other.score >= _RIVAL * evidence.score):
+        return None
     term = terms[0][1] if len({f.value for _, f in terms}) == 1 else most_asked(terms, problem)
     if term is None or term.value != term.value.to_integral_value():
         return None
@@ -58,6 +62,14 @@ def last_day(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) 
     counted = f"从{start}的次日起算{write_figure(term)}"
     text = f"最晚{following}{finish}（{counted}；末日遇法定休假日的，以原文和法律规定为准）"
     return Worked(text, (evidence.sentence,), (finish, start, write_figure(term)))
+
+
+def _closest(evidence: Evidence, problem: Problem) -> float:
+    """How much the question says of the part of a sentence that sets a term from a day on."""
+    folded = evidence.sentence.folded
+    terms = [f for f in read_figures(evidence.sentence.text) if f.measure is Measure.DURATION]
+    runs = [f for f in terms if _RUNS_FROM.search(f.lead) and _WITHIN.match(f.tail)]
+    return max((closeness(part_of(folded, f.span).cut(folded), problem) for f in runs), default=0.0)
 
 
 def _end(day: Date, year: int | None, term: Figure) -> date | None:

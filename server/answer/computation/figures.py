@@ -44,6 +44,8 @@ _ONES = re.compile(
     r"(?![级定些样般度底末初切性])"
 )
 _FRACTION = re.compile(rf"(?P<d>{_CN}+)分之(?P<n>{_CN}+(?:点{_CN}+)?)")
+_DAY = rf"(?:[0-9]{{1,2}}|{_CN}{{1,3}})"
+_DAY_OF_MONTH = re.compile(rf"{_DAY}月{_DAY}[日号](?:\s*[至到、-]\s*{_DAY}[日号])*")
 _PAIR = re.compile(rf"(?P<n>{_CN}+|[0-9]+(?:\.[0-9]+)?)(?P<joint>至|到|-|—|~)$")
 _TAIL = re.compile(r"(?:以上|以下|以内|左右|/[\u4e00-\u9fa5]+)$")
 _MARK = re.compile(r"[，,。；;:、？?！!\n]")
@@ -77,7 +79,7 @@ def read_figures(text: str) -> tuple[Figure, ...]:
     """Figures of ``text`` in order: what ``find_quantities`` finds, and 一年, 半个月, 三分之二, 万分之五, 三至五倍."""
     folded = fold(text)
     raw: list[tuple[Measure, Decimal, str, Span]] = []
-    dates: list[Span] = []
+    dates = [Span(*match.span()) for match in _DAY_OF_MONTH.finditer(folded)]
     for quantity in find_quantities(text):
         if quantity.measure in (Measure.YEAR, Measure.DATE):
             dates.append(quantity.number)

@@ -17,10 +17,11 @@ from server.answer.sentences import Sentence, sentences
 from server.understanding.quantities import Measure
 
 _MONTHS_OF = re.compile(
-    r"^(?:以[上下])?(?:的)?[\u4e00-\u9fa5]{0,8}?(?:工资|收入|缴费|租金|待遇|补偿|津贴|费用|生活费|基数|金额)"
+    r"^(?:以[上下])?(?:的)?[\u4e00-\u9fa5]{0,16}?(?:工资|收入|缴费|租金|待遇|补偿|津贴|费用|生活费|基数|金额)"
 )
 _WAGE_MONTHS = re.compile(r"工资|薪|收入|挣|租金|津贴|缴费")
 _GROWS = re.compile(r"增长|增加到|提高到|翻|达到|超过(?!.*(?:罚|赔))")
+_AVERAGE = re.compile(r"社平|平均|当地|全市|全省|全国")
 _CONDITION = re.compile(r"^(?:以[上下])?的[,，]")
 _FOR_EACH_YEAR = re.compile(r"每满?(?:一|1)年[^。；;]{0,24}$")
 _ROUND_UP = re.compile(r"(?:六个月|6个月|半年)以上(?:不满|不足)(?:一|1)年的?[，,]?按(?:一|1)年")
@@ -43,6 +44,10 @@ def multiple_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evi
     base = base_of(factor, money)
     if base is None:
         return None
+    if "年限" in sentence.folded and not by_year:
+        return None  # a share of what is paid by years of service
+    if by_year and any(_AVERAGE.search(g.lead) for g in problem.of(Measure.MONEY)):
+        return None  # what the clause makes of a wage above a multiple of the average is more than this rule
     if by_year:
         return _by_service(problem, sentence, factor, base)
     ends = [factor.low, factor.high] if factor.is_range else [factor.low]

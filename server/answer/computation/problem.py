@@ -77,7 +77,7 @@ def read_problem(question: Question) -> Problem:
     for match in _TOGETHER.finditer(folded):
         found.append(_placed(folded, Measure.COUNT, Decimal("俩仨".index(match[1]) + 2), "个", Span(*match.span())))
     givens = tuple(sorted(found, key=lambda f: f.span)) or tuple(
-        Figure(q.measure, q.value, q.unit, q.text, q.number) for q in question.quantities
+        Figure(q.measure, q.value, q.unit, q.text, q.number) for q in question.quantities if q.text not in text
     )
     return Problem(question, folded, givens)
 

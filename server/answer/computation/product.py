@@ -23,6 +23,7 @@ _TOO_LITTLE = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{0,8})(?:不足|不满|低于|少于)(?P<least>[^，,。；;]{1,12}元)的?[，,]?\s*(?:按|为|以)(?:照)?"
 )
 _DOUBLED = re.compile(r"(?:不(?:得|能)?(?:超过|高于))$")
+_NAMED_ITSELF = re.compile(r"^(?!或者?$|和$|与$|及$)[\u4e00-\u9fa5]{2,}")
 _JOINS = re.compile(r"^(?:以上)?(?:至|到|-|—|~|、)?$")
 _OPENS_LIMIT = re.compile(r"^(?:但|罚款|最高|累计|总额|每[\u4e00-\u9fa5]{1,12}(?:最高|不超过)|增加赔偿)")
 
@@ -60,7 +61,7 @@ class Limits:
 
 def read_factors(text: str, folded: str) -> list[Factor]:
     """The figures of a sentence, two that are the ends of a range as one."""
-    figures = read_figures(text)
+    figures = _with_members(read_figures(text), folded)
     factors: list[Factor] = []
     for figure in figures:
         if factors and not factors[-1].is_range:
@@ -77,6 +78,24 @@ def read_factors(text: str, folded: str) -> list[Factor]:
                 continue
         factors.append(Factor(figure, figure, figure.words))
     return factors
+
+
+def _with_members(figures: Sequence[Figure], folded: str) -> list[Figure]:
+    """Figures behind 分别, each with the member of the list before it as its words; those without one are left out."""
+    at = folded.find("分别")
+    run = [f for f in figures if f.span.start > at >= 0]
+    run = [f for f in run if f.like(run[0])] if run else []
+    if len(run) < 2 or any(_NAMED_ITSELF.search(f.lead.removeprefix("、")) for f in run[1:]):
+        return list(figures)
+    members = next((m for m in _members(folded[:at]) if len(m) == len(run)), None)
+    named = {f.span: replace(f, lead=f"{m}{run[0].lead}") for f, m in zip(run, members or (), strict=False)}
+    return [named[f.span] if f in run else f for f in figures if f not in run or named]
+
+
+def _members(before: str) -> list[list[str]]:
+    """The lists in the comma-separated parts of a text, nearest first."""
+    parts = [p for p in re.split(r"[,，。；;:]", before) if p]
+    return [[m for m in re.split(r"、|或者|或|以及|及|和|与", part) if m] for part in reversed(parts)]
 
 
 def _as_multiple(figure: Figure) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from server.answer.computation.bases import base_of, factor_asked
 from server.answer.computation.figures import Figure, pairs
@@ -23,7 +23,7 @@ _PAYS = re.compile(
     r"[^，,。；;]{0,10}(?:给予|补助|奖励|奖补|补贴|资助|配套|贴息|补偿|计算|计发|支付|缴纳|交纳|征收|提取|收取|罚款|罚金|赔偿|滞纳金|违约金|工资报酬|标准|比例)"
 )
 _AIM = re.compile(
-    r"(?:达到?|提高|增长|增加|上升|下降|降低|缩短|减少|突破|增速|增幅|占|占比|比重|强度|选取|覆盖率?|(?<![税费收除])率|完成)"
+    r"(?:达到?|提高|增长|增加|上升|下降|降低|缩短|减少|突破|增速|增幅|占|占比|比重|强度|选取|覆盖率?|(?<![税费收除利])率|完成)"
     r"(?:到|达|至|了|约|以上|达到|为|超过|不低于|不少于)?\s*$"
 )
 _NOT_OF_IT = ("股", "的股")
@@ -32,6 +32,7 @@ _TIMED = re.compile(r"(?:按|每)(?:超过|逾期)?(?:一|1|延迟)?(?:个)?(?P<
 _WAGE = re.compile(r"(?P<unit>日|天|时|小时)(?:工资|薪)|一(?P<each>天|小时)")
 _CAPPED_AT_BASE = re.compile(r"数额不得?(?:超出|超过)(?P<what>[\u4e00-\u9fa5]{2,12})的数额")
 _CAPS = re.compile(r"最高|最多|不(?:得|能)?超过")
+_OF_TOTAL = re.compile(r"总(?:人)?数的?$")
 _HEADS = ("名", "户", "个", "平方米", "亩", "吨", "套", "公里")
 
 
@@ -68,7 +69,14 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
     values = [counted.value * end.value / 100 * multiplier for end in ends]
     rate = "至".join(write_figure(end) for end in ends)
     formula = f"{note}{write_figure(counted)}×{rate}" + "".join(f"×{write_figure(t)}" for t in times)
-    text, shown = conclude(values, base, formula, limits, own_limit(factor, sentence.folded))
+    side = own_limit(factor, sentence.folded)
+    if _asks_other_side(problem, side):
+        return None
+    if base.measure is Measure.COUNT:
+        whole = [v.to_integral_value(ROUND_FLOOR if side == "最高" else ROUND_CEILING) for v in values]
+        formula += "，取整数" if whole != values else ""
+        values = whole
+    text, shown = conclude(values, base, formula, limits, side)
     operands = (write_figure(base), write_figure(counted), *(write_figure(f) for f in (*ends, *times)))
     if caps and limits.cap:
         operands = (*operands, *(write_figure(f) for f in (caps[0].low, capping or base)))
@@ -78,12 +86,21 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
 def is_share(factor: Factor, folded: str) -> bool:
     """Whether a percentage is one something is paid by (按…的1.5%给予补助), not a target (强度达到3.1%)."""
     lead, behind = factor.low.lead, folded[factor.high.span.end :]
-    if _AIM.search(lead) or behind.startswith(_NOT_OF_IT) or "的部分" in folded[: factor.low.span.start]:
+    aims = _AIM.search(lead) and not _OF_TOTAL.search(lead)
+    if aims or behind.startswith(_NOT_OF_IT) or "的部分" in folded[: factor.low.span.start]:
         return False  # 的部分 before it: one step of a scale, of the part and not of the whole
     if behind.startswith("的部分"):
         return "不超过" in lead
     part = re.split(r"[,，。;；]", folded[: factor.low.span.start])[-1]
+    if _OF_TOTAL.search(lead):
+        return True
     return _BY.search(part) is not None or _PAYS.match(behind) is not None
+
+
+def _asks_other_side(problem: Problem, side: str) -> bool:
+    """Whether the question asks for the least where the clause sets the most, or the other way round."""
+    asked = {"最高": r"至少|最少|最低|起码", "不低于": r"最多|至多|最高|封顶"}
+    return side in asked and re.search(asked[side], problem.words) is not None
 
 
 def _least_base(base: Figure, limits: Limits) -> tuple[Figure, str]:

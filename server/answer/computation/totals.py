@@ -30,6 +30,8 @@ def sum_of_list(problem: Problem, evidence: Evidence, _others: Sequence[Evidence
         return None
     for within in ([evidence.sentence], [s for s in sentences(evidence.clause) if s.opener]):
         named = [n for s in within for n in named_figures(s) if not is_cap(n[0]) and not _ADDED.search(n[0].lead)]
+        if within[1:]:  # the items of a list are named by their whole sentence
+            named = [(figure, s, s.folded) for figure, s, _ in named]
         for first in named:
             members = [n for n in named if n[0].like(first[0]) and n[0].measure is not Measure.PERCENT]
             if len(members) >= 2 and (worked := _sum(members, problem)):
