@@ -22,6 +22,9 @@ _SECOND = 0.85
 _MOST = 220
 _ITEM_CHARS = 60
 _OPENS = 0.8
+_REFERS_TO_LIST = re.compile(r"(?:下列|以下|如下)[^。;]*:$")
+"""A sentence that says nothing without the items behind its colon."""
+_LONGEST_LIST = 420
 _EXPLAINS = re.compile(r"是指|指的是|即(?!可)|包括|简称|以下简称|^[”\"]?[(].{2,40}[)]|为[“\"]")
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,20})[”\"]")
 _CODE = re.compile(r"[0-9a-z]+(?:\+[0-9a-z]+)+", re.IGNORECASE)
@@ -88,7 +91,8 @@ def state_passage(
         if other.clause.id == first.clause.id and other.score >= _SECOND * first.score:
             chosen.append(other)
             break
-    if Facet.LIST in question.facets and (listed := _whole_list(first, region)):
+    asks_list = Facet.LIST in question.facets or _REFERS_TO_LIST.search(first.sentence.folded)
+    if asks_list and (listed := _whole_list(first, region)):
         return listed
     chosen.sort(key=lambda e: e.sentence.position)
     longest = _LONG_LIST if Facet.LIST in question.facets else _LONG
@@ -111,6 +115,9 @@ def _whole_list(evidence: Evidence, region: str | None) -> Statement | None:
         return None
     place = f"{region}：" if region else ""
     listed = "".join(s.text for s in items).rstrip("。；;")
+    if len(listed) > _LONGEST_LIST:
+        heads = [parts(s.text)[0].cut(s.text).rstrip("，,；;。") for s in items]
+        listed = "；".join(heads)[:_LONGEST_LIST]
     start = next((s.span.start for s in own if s.text == opener), items[0].span.start)
     quote = Quote(evidence.clause, Span(start, items[-1].span.end))
     return Statement(f"{place}{opener}{listed}。", (quote,))
