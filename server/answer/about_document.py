@@ -27,13 +27,17 @@ _TYPE_WORDS = {
 _DRAFT_WORDS = re.compile(r"草案|草稿|征求意见|初稿")
 _DRAFTED = re.compile(r"起草|制定|拟定|编制")
 _GIST_CHARS = 150
+_MOST_TERMS = 0.66
+"""Share of a question's terms that stand in a title, from two terms on, which names the document as well."""
 _NAMED = 0.4
 """Share of a title's character pairs a question has to say to name the document."""
 
 
 def names_document(question: Question, document: Document) -> bool:
     """Whether a question says enough of a title to mean that document and no other."""
-    return _title_overlap(question, document) >= _NAMED
+    title = fold(document.title)
+    said = [term.said_in(title) for term in question.terms]
+    return _title_overlap(question, document) >= _NAMED or (len(said) > 1 and sum(said) >= _MOST_TERMS * len(said))
 
 
 def _title_overlap(question: Question, document: Document) -> float:
@@ -55,6 +59,7 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
         typed = any(word in folded for word in _TYPE_WORDS.get(document.doc_type, ()))
         draft = bool(_DRAFT_WORDS.search(folded)) and document.status is Status.DRAFT
         years = any(str(year) in title for year in question.years)
+        overlap += sum(term.said_in(title) for term in question.terms) / (len(question.terms) or 1)
         size = sum(c.kind in (ClauseKind.ARTICLE, ClauseKind.ITEM) for c in holdings.clauses_of(document.id))
         return overlap + 0.5 * typed + 0.5 * draft + 0.5 * years, size
 

@@ -55,6 +55,11 @@ def corrected(question: Question, evidence: Evidence, statement: Statement, term
     asked = [q for q in question.quantities if q.measure is Measure.MONEY]
     if not asked or found.measure is not Measure.MONEY:
         return statement
+    years = {int(q.value) for q in evidence.sentence.quantities if q.measure is Measure.YEAR}
+    if asked[0].value == found.value and question.years and years and not years & set(question.years):
+        said, true = f"{question.years[0]}年", f"{min(years)}年"
+        text = f"是{true}的数，不是{said}。{statement.text}"
+        return replace(statement, text=text, computed=(*statement.computed, said, true))
     if asked[0].value != found.value:
         said = write_money(asked[0].value)
         text = f"{found.text}，不是{said}。{statement.text}"

@@ -25,6 +25,7 @@ from server.answer.fit import (
     unit_match,
 )
 from server.answer.holdings import Holdings
+from server.answer.list_size import lists_exactly, size_asked
 from server.answer.references import referred_text
 from server.answer.sentences import Sentence, sentences
 from server.understanding.facets import Facet
@@ -62,6 +63,8 @@ class Signals:
     """Joints (、 or +) of an enumeration where a list is asked for, at most six."""
     heading: float = 0.0
     """Weighted share of the question's terms that the clause's heading says."""
+    list_size: float = 0.0
+    """The sentence lists as many members as the asker says there are (哪四级)."""
     opened_list: float = 0.0
     """The sentence opens or belongs to a list inside its clause, where a list is asked for."""
     defines: float = 0.0
@@ -100,6 +103,7 @@ class Weights:
     same_value: float = 0.3
     listing: float = 0.05
     heading: float = 0.3
+    list_size: float = 0.4
     opened_list: float = 0.25
     defines: float = 0.5
     authority: float = 0.3
@@ -270,7 +274,8 @@ def _wording_signals(question: Question, sentence: Sentence) -> dict[str, float]
     if _NEGATED.search(folded):
         found["both_negated" if _ASKS_NEGATED.search(question.folded) else "negated"] = 1.0
     if Facet.LIST in question.facets:
-        joints = folded.count("、") + folded.count("+")
+        joints = sum(map(folded.count, "、+—"))
+        found["list_size"] = float(lists_exactly(folded, size) if (size := size_asked(question.folded)) else 0)
         found["listing"] = min(joints, 6) if joints >= 2 else 0.0
         found["opened_list"] = float(bool(sentence.opener) or folded.endswith(":"))
     if Facet.DEFINITION in question.facets and _DEFINES.search(folded):
@@ -291,6 +296,10 @@ def _year_signals(question: Question, sentence: Sentence, around: set[int]) -> d
     stated = {int(q.value) for q in sentence.quantities if q.unit == "年" and q.measure in _YEARS} or around
     # A year in a question that asks for one is the asker's guess, not a condition.
     if asks_year or not question.years or not stated:
+        return {}
+    # 2021年投入102.64亿，对吧: the figure may be right and the year wrong.
+    named = {(q.measure, q.value) for q in question.quantities} & {(q.measure, q.value) for q in sentence.quantities}
+    if named and Facet.YES_NO in question.facets:
         return {}
     return {"year" if stated & set(question.years) else "other_year": 1.0}
 

@@ -31,6 +31,7 @@ _UNIT = re.compile(
     r"(?:多少|几|几十|几百|几千|几万|多少万)"
     r"(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔|部|辆|只|座|岁|度|小时|分钟|天|年|个月)"
 )
+_POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点(?!钟|儿)")
 _SAME_UNIT = {
     "场": {"场", "期", "次"},
     "名": {"名", "人"},
@@ -165,7 +166,7 @@ def _is_paid(folded: str, quantity: Quantity) -> bool:
 
 def asked_units(question: Question) -> frozenset[str]:
     """Units the question counts in (几场 → 场, 期, 次); empty when it does not say."""
-    units: set[str] = set()
+    units: set[str] = {"个百分点"} if _POINTS.search(question.folded) else set()
     for unit in _UNIT.findall(question.folded):
         units |= _SAME_UNIT.get(unit, {unit})
     return frozenset(units)

@@ -26,8 +26,8 @@ _IS_GIVEN = 10.0
 _SEVERAL = re.compile(r"和|与|、|以及|各|分别")
 _GIVEN = re.compile(r"(?:给予|奖励|补助|奖补|支持|资助|处以?|缴纳|支付)(?:[\u4e00-\u9fa5]{0,6})$")
 _COMPANION = 0.75
-_INTERROGATIVE = re.compile(r"多少|几|哪|多久|多大|什么|怎么")
-_CAP = re.compile(r"最高|不超过|累计|不低于")
+_INTERROGATIVE = re.compile(r"多少|几|哪|多久|多大|什么|怎么|呢")
+_CAP = re.compile(r"最高|最多|最长|不超过|不得超过|累计|不低于")
 _END = "。；;，,：: "
 
 
