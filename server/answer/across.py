@@ -29,7 +29,7 @@ def regions_speaking(question: Question, passing: Sequence[Evidence]) -> tuple[R
     Where a quantity is asked for, only sentences that have one count.
     """
     measured = is_measured(question.facets)
-    told = [e for e in passing if e.fitting] if measured else list(passing)
+    told = [e for e in passing if e.signals.fits == 1] if measured else list(passing)
     if not told:
         return ()
     best = told[0]

@@ -250,7 +250,7 @@ def _subject(question: Question, text: str) -> float:
 def _figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> dict[str, float]:
     found: dict[str, float] = {}
     if fitting:
-        found["fits"] = 1.0 if is_of_asked_kind(question, fitting) else 0.5
+        found["fits"] = 1.0 if is_of_asked_kind(question, sentence, fitting) else 0.5
         found["unit"] = unit_match(question, fitting)
         if Facet.AMOUNT in question.facets:
             found["foreign"] = min(2, foreign_entities(question, sentence, fitting))

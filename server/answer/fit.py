@@ -76,12 +76,19 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     return tuple(q for q in fitting if q.unit in units) or tuple(fitting)
 
 
-def is_of_asked_kind(question: Question, fitting: tuple[Quantity, ...]) -> bool:
+def is_of_asked_kind(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> bool:
     """Whether any fitting quantity is of the very kind asked for, not one that serves for it (a period for a day)."""
     asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), ())
     if Facet.AMOUNT in question.facets:
         asked = (Measure.MONEY,)
-    return any(q.measure in asked for q in fitting)
+    return any(q.measure in asked and not is_condition(sentence.folded, q) for q in fitting)
+
+
+def is_condition(folded: str, quantity: Quantity) -> bool:
+    """Whether a figure only says *when* (怀孕未满4个月流产的，享受15天产假): its part ends with 的, another follows."""
+    spans = parts(folded)
+    at = next(i for i, s in enumerate(spans) if s.covers(quantity.number))
+    return at + 1 < len(spans) and spans[at].cut(folded).rstrip("，, ").endswith("的")
 
 
 def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:

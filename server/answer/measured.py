@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from ingest.model import Span
 from server.answer.alignment import Pair, aligned
+from server.answer.escalation import escalation, governing
 from server.answer.evidence import Evidence
-from server.answer.fit import secondary
+from server.answer.fit import is_condition, secondary
 from server.answer.outcome import Quote, Statement
 from server.answer.sentences import parts, without_roles
 from server.understanding.quantities import Measure, Quantity
@@ -40,8 +41,15 @@ def state(question: Question, evidence: Evidence, weights: dict[Term, float], re
     place = f"{region}" if region and region not in body else ""
     if sentence.opener:
         body = f"{sentence.opener.rstrip(_END)}：{body}"
+    own = Quote(sentence.clause, sentence.span)
+    before, after = governing(evidence.sentence, body), escalation(evidence.sentence, len(body))
+    if before:
+        body = f"{before.text.rstrip(_END)}，{body}"
+    if after:
+        body = f"{body}；{without_roles(after.text).rstrip(_END)}"
     text = _join(place, lead, body)
-    return Statement(text, (Quote(sentence.clause, sentence.span),), figures=tuple(p.quantity for p in chosen))
+    quotes = tuple(q for q in (before, own, after) if q)
+    return Statement(text, quotes, figures=tuple(p.quantity for p in chosen))
 
 
 def companion(
@@ -130,18 +138,11 @@ def _local(folded: str, fitting: tuple[Quantity, ...], quantity: Quantity, weigh
     score = sum(weight for term, weight in weights.items() if term.said_in(context))
     if _RESULT.search(folded[: quantity.number.start]):
         score += _IS_RESULT
-    if quantity.measure is Measure.FORMULA or _is_condition(folded, quantity):
+    if quantity.measure is Measure.FORMULA or is_condition(folded, quantity):
         score -= _IS_RESULT
     if quantity.measure is Measure.MONEY and _GIVEN.search(folded[: quantity.number.start]):
         score += _IS_GIVEN
     return score + 0.01 / (1 + quantity.number.start)
-
-
-def _is_condition(folded: str, quantity: Quantity) -> bool:
-    """Whether a figure only says *when* (怀孕未满4个月流产的，享受15天产假): its part ends with 的, another follows."""
-    spans = parts(folded)
-    at = next(i for i, s in enumerate(spans) if s.covers(quantity.number))
-    return at + 1 < len(spans) and spans[at].cut(folded).rstrip("，, ").endswith("的")
 
 
 def _part(folded: str, quantity: Quantity) -> str:
@@ -196,10 +197,16 @@ def _wording(question: Question, evidence: Evidence, chosen: list[Pair], weights
 
 
 def _scope_start(text: str, spans: list[Span], first: int, last: int) -> int:
-    """A condition (对…的, 凡…) that governs the kept parts is never cut off."""
+    """A condition (对…的, 凡…, 未佩戴头盔的) that governs the kept parts is never cut off."""
     for i in range(first, -1, -1):
         if text[spans[i].start] in "对凡":
             return i if spans[last].end - spans[i].start <= _LONGEST else first
+    while (
+        first
+        and spans[first - 1].cut(text).rstrip("，, ").endswith("的")
+        and spans[last].end - spans[first - 1].start <= _LONGEST
+    ):
+        first -= 1
     return first
 
 
