@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -115,7 +115,7 @@ class Weights:
 
     def score(self, signals: Signals) -> float:
         """The weighted sum."""
-        return sum(getattr(self, name) * getattr(signals, name) for name in SIGNAL_NAMES)
+        return float(sum(getattr(self, name) * getattr(signals, name) for name in SIGNAL_NAMES))
 
 
 SIGNAL_NAMES: Final = tuple(f.name for f in fields(Signals))
@@ -159,7 +159,7 @@ class Evidence:
     cosine: float
     """Between the question and the nearest chunk of the clause."""
     score: float
-    signals: Signals
+    signals: Signals = field(default_factory=Signals)
 
     @property
     def clause(self) -> Clause:
