@@ -95,7 +95,7 @@ def _cuts_ascii(text: str, start: int, end: int) -> bool:
     """Whether a Latin word goes on past the edges of a part (AI in MAIL)."""
     edges = ((start - 1, start), (end - 1, end))
     return any(
-        0 <= left and right < len(text) and text[left] in _ASCII_WORD and text[right] in _ASCII_WORD
+        left >= 0 and right < len(text) and text[left] in _ASCII_WORD and text[right] in _ASCII_WORD
         for left, right in edges
     )
 
@@ -134,7 +134,7 @@ def _concept(row: str, kind: Kind, inside: dict[str, tuple[str, ...]]) -> Concep
     said = [fold(way).translate(_LOWER) for way in row.split()]
     ways = tuple(sorted((way for way in said if way[0] != "~"), key=len, reverse=True))
     asked = tuple(sorted((way[1:] for way in said if way[0] == "~"), key=len, reverse=True))
-    traps = dict.fromkeys(trap for way in ways for trap in inside.get(way, ()))
+    traps = dict.fromkeys(trap for way in ways for trap in inside.get(way, ()) if trap not in ways)
     return Concept(said[0], kind, ways, asked, tuple(traps))
 
 
