@@ -123,6 +123,7 @@ _TRAPS = [
     ("不低于最低保修期限", "最低生活保障"),
     ("划分教学区域", "学区"),
     ("全部内容错误", "容错"),
+    ("是否因非遗传变异导致", "非物质文化遗产"),
     ("婚姻关系存续期间", "续期"),
     ("对接受委托的机构", "合作"),
     ("村民委员会选举办法", "举办"),
@@ -283,6 +284,11 @@ def test_what_only_askers_say_is_not_looked_for_in_documents() -> None:
     assert "老板" in concept.asked
     assert "用人单位" in _named("老板不给签合同")
     assert not _term(concept).said_in("餐饮店老板应当配合检查")
+
+
+def test_an_office_asked_for_is_no_employer() -> None:
+    assert "用人单位" in _named("单位不给交社保")
+    assert "用人单位" not in _named("这项工作哪个单位牵头")
 
 
 @pytest.mark.parametrize("text", ["发到 MAIL@QQ.COM", "PETER 先生", "vcr 录像"])
