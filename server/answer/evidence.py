@@ -52,6 +52,8 @@ class Signals:
     other_year: float = 0.0
     goal_year: float = 0.0
     """到2030年 where a goal's year is asked for."""
+    target: float = 0.0
+    """The sentence sets a target, where one is asked for."""
     other_level: float = 0.0
     negated: float = 0.0
     both_negated: float = 0.0
@@ -96,6 +98,7 @@ class Weights:
     year: float = 0.3
     other_year: float = -0.8
     goal_year: float = 0.6
+    target: float = 0.3
     other_level: float = -0.35
     negated: float = -0.15
     both_negated: float = 0.2
@@ -140,6 +143,8 @@ _LIABLE = re.compile(r"违反|滥用职权|玩忽职守|处分|罚款|法律责�
 _PUNISHES = re.compile(r"罚款|违反本|法律责任|给予警告|吊销|给予处分")
 _ASKS_PENALTY = re.compile(r"罚|处分|处理|违反|违法|违规|责任|后果|吊销|拘留|坐牢|警告|怎么办|没收|扣分|犯法")
 _GOAL = re.compile(r"目标|远景|规划|愿景|实现|建成|达到|计划")
+_ASKS_TARGET = re.compile(r"目标|指标|力争|冲到|冲刺|计划到|要达到|打算(?:达到|新增)")
+_SETS_TARGET = re.compile(r"到20[0-9]{2}年|力争|目标|确保|争取|达到|突破|新增|增长")
 _BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
 _YEARS = (Measure.YEAR, Measure.DATE)
 _TITLE_YEAR = re.compile(r"(20[0-9]{2})年")
@@ -271,6 +276,8 @@ def _wording_signals(question: Question, sentence: Sentence) -> dict[str, float]
     levels = [t for t in question.terms if t.kind == "levels"]
     if levels and not any(t.said_in(folded) for t in levels) and _OTHER_LEVEL.search(folded):
         found["other_level"] = 1.0
+    if _ASKS_TARGET.search(question.folded) and _SETS_TARGET.search(folded):
+        found["target"] = 1.0
     if _NEGATED.search(folded):
         found["both_negated" if _ASKS_NEGATED.search(question.folded) else "negated"] = 1.0
     if Facet.LIST in question.facets:

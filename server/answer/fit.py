@@ -45,6 +45,7 @@ _SAME_UNIT = {
     "只": {"只", "条", "头"},
     "条": {"条", "只"},
 }
+_PER = re.compile(r"每[^，,。；;]{0,10}$")
 _SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
 _INDICATOR = re.compile(
     r"^(?:数量|总量|总数|数)?(?:累计|总量|总数)?(?:发展到|达到|达|突破|增加到|增至|为|有|超过|力争|将)*\s*$"
@@ -61,7 +62,8 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
         return ()
     if any(attribute not in sentence.folded for attribute in _ATTRIBUTE.findall(question.folded)):
         return ()
-    fitting = _of_asked_subject(question, sentence, [q for q in sentence.quantities if q.measure in asked])
+    counted = [q for q in sentence.quantities if q.measure in asked and not _is_per_unit(sentence.folded, q)]
+    fitting = _of_asked_subject(question, sentence, counted)
     if Facet.AMOUNT in question.facets:
         fitting = _amounts(question, sentence, fitting)
     elif not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets):
@@ -89,6 +91,11 @@ def is_condition(folded: str, quantity: Quantity) -> bool:
     spans = parts(folded)
     at = next(i for i, s in enumerate(spans) if s.covers(quantity.number))
     return at + 1 < len(spans) and spans[at].cut(folded).rstrip("，, ").endswith("的")
+
+
+def _is_per_unit(folded: str, quantity: Quantity) -> bool:
+    """Whether a count is the unit something is given by (每培育1家, 给予10万元), no number of anything."""
+    return quantity.measure is Measure.COUNT and quantity.value == 1 and bool(_PER.search(folded[: quantity.number.start]))
 
 
 def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
