@@ -78,7 +78,9 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
     for evidence in near:
         for rule in _FAMILIES if _ASKS_AMOUNT.search(problem.words) else _OF_ANY_QUESTION:
             worked = rule(problem, _before_limit(evidence), ranked)
-            if worked and not (rule in _OF_ONE_CASE and _is_another_case(problem, evidence, rule, worked)):
+            if worked is None or (_fines(worked) and not _FINE.search(problem.words)):
+                continue
+            if not (rule in _OF_ONE_CASE and _is_another_case(problem, evidence, rule, worked)):
                 return _state(worked, region)
     return None
 
@@ -99,6 +101,10 @@ def _of_what_is_asked(problem: Problem, found: list[Evidence]) -> list[Evidence]
         if saying := [e for e in near if name in e.clause.text]:
             return saying
     return near
+
+
+def _fines(worked: Worked) -> bool:
+    return any(_FINE.search(sentence.folded) for sentence in worked.used)
 
 
 def _named_by(evidence: Evidence) -> str:
