@@ -46,3 +46,10 @@ def test_a_printed_figure_is_given_as_printed(policies: PolicyService, question:
     response = ask(policies, question)
     assert says in response.answer
     assert not any(sign in response.answer for sign in "×÷＋－=")
+
+
+def test_a_follow_up_with_another_number_is_worked_out_anew(policies: PolicyService) -> None:
+    response = ask(policies, "那要是60家呢", "聊城中介辅导30家能领多少")
+    # 60 × 5000 = 300 000, over the cap of 200 000
+    assert response.answer.startswith("聊城市：20万元（60家×5000元=30万元")
+    is_proved(response)
