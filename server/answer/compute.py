@@ -37,7 +37,7 @@ _BESIDES = re.compile(r"除[^,，。]{0,40}外")
 _OPENING = 40
 _SUBJECT_SHARE = 0.5
 _ASKS_AMOUNT = re.compile(
-    r"多少|几|算|一共|总共|合计|到手|[能可得][^,，。]{0,4}[领拿补]|应该|兑现|多[久长大高]|怎么|最[晚迟]|差"
+    r"多少|几|算|一共|总共|合计|到手|[能可得][^,，。]{0,4}[领拿补]|应该|兑现|多[久长大高]|怎么|最[晚迟]|差|[0-9][^,，。]{0,10}呢"
 )
 _NEGATED = re.compile(r"不在|不属于|其他|以外|除外")
 _FINE = re.compile(r"罚|没收|拘留")
@@ -78,7 +78,9 @@ def compute(question: Question, ranked: Sequence[Evidence], region: str | None) 
     for evidence in near:
         for rule in _FAMILIES if _ASKS_AMOUNT.search(problem.words) else _OF_ANY_QUESTION:
             worked = rule(problem, _before_limit(evidence), ranked)
-            if worked and not (rule in _OF_ONE_CASE and _is_another_case(problem, evidence, rule, worked)):
+            if worked is None or (_fines(worked) and not _FINE.search(problem.words)):
+                continue
+            if not (rule in _OF_ONE_CASE and _is_another_case(problem, evidence, rule, worked)):
                 return _state(worked, region)
     return None
 
@@ -99,6 +101,10 @@ def _of_what_is_asked(problem: Problem, found: list[Evidence]) -> list[Evidence]
         if saying := [e for e in near if name in e.clause.text]:
             return saying
     return near
+
+
+def _fines(worked: Worked) -> bool:
+    return any(_FINE.search(sentence.folded) for sentence in worked.used)
 
 
 def _named_by(evidence: Evidence) -> str:

@@ -107,7 +107,7 @@ _COMPARE = re.compile(
     r"比(?:较|一比|哪|谁)|对比|区别|差别|不同|一样|哪(?:个|家|边|里|座|市|些).{0,8}(?:更|多|高|大|早|先|强|少|低)|谁(?:更|的)?|各(?:给|是|有|自|多少)|分别|都(?:有|给)|排一下|相比|哪个"
 )
 _COMPUTE = re.compile(
-    r"一共|总共|合计|到手|能领|能拿|能补|可以(?:领|拿|补)|共(?:能|可)?|得多少|多少|几|应该|兑现|算(?:一下|下)|多久|多长|差|占比|比例|百分|达到|够|超|合法|合规|吗|是不是|能不能|最|20[0-9]{2}年"
+    r"一共|总共|合计|到手|能领|能拿|能补|可以(?:领|拿|补)|共(?:能|可)?|得多少|多少|几|应该|兑现|算(?:一下|下)|多久|多长|差|占比|比例|百分|达到|够|超|合法|合规|吗|是不是|能不能|最|20[0-9]{2}年|[0-9][^,，。]{0,10}呢"
 )
 
 
@@ -117,7 +117,7 @@ def asks_to_compare(folded: str) -> bool:
 
 
 def asks_to_compute(folded: str) -> bool:
-    """Whether a question that names quantities wants a result worked out from them."""
+    """Whether a question may want a result worked out; which kind, each rule of computation reads from its wording."""
     return _COMPUTE.search(folded) is not None
 
 

@@ -24,7 +24,7 @@ from server.understanding.quantities import Measure
 _FREE = re.compile(r"(?:不另行|不再|免予|免|不)(?:交纳|缴纳|征收|收取|征|收|交)")
 _ASKS = re.compile(r"多少|几|多久|多长|怎么|什么|最|吗|是不是|合法|合规|超|够|算")
 _OUTCOME_RULES = (against_threshold, multiple_of_base, amount_for_each, share_of_base)
-_BELOW = re.compile(r"(?:不满|未满|不足|低于|少于|不到|不超过)$")
+_BELOW = re.compile(r"(?:不满|未满|没满|没到|不够|不足|低于|少于|不到|不超过)$")
 """Before a figure the asker is below: which band he is in it does not tell."""
 _RIVAL = 0.6
 """Share of a sentence's score from which another clause's table is weighed against its own."""

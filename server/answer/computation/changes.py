@@ -9,7 +9,7 @@ from decimal import Decimal
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.gaps import named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import closeness
+from server.answer.computation.relevance import closeness, is_in_asked_unit
 from server.answer.computation.writing import plain, write, write_figure, write_like
 from server.answer.evidence import Evidence, years_of
 from server.answer.sentences import Sentence, sentences
@@ -31,8 +31,6 @@ _ASKS_GAIN = re.compile(
 )
 _NEW = re.compile(r"新增|净增|新培育|新认定|增加")
 _LEVEL = re.compile(r"达到?|总量|总数|共有|累计|突破|为")
-_ASKS_SHARE = re.compile(r"占比|比例|比重|百分|几成|占")
-_ASKS_UNIT = re.compile(r"(?:几|多少)([家个项件名人户笔期场次台套处])")
 _YEARLY = re.compile(r"年均")
 _REPEATS_BASE = 0.34
 
@@ -50,7 +48,7 @@ def value_before_change(problem: Problem, evidence: Evidence, _others: Sequence[
         if match is None or not _COMPARED.search(match.group() + change.lead):
             continue
         value = next((f for f in reversed(figures[:at]) if _changes(f, change)), None)
-        if value is not None and _is_asked(value, problem):
+        if value is not None and is_in_asked_unit(value, problem):
             choices.append((closeness(value.words + change.lead, problem), value, change, match["way"]))
     if not choices or sentence not in own:
         return None
@@ -80,14 +78,6 @@ def _years_of_sentence(evidence: Evidence) -> set[int]:
         own = {int(q.value) for q in find_quantities(sentence.text) if q.measure in (Measure.YEAR, Measure.DATE)}
         stated = own or stated
     return stated or years_of(evidence.document)
-
-
-def _is_asked(value: Figure, problem: Problem) -> bool:
-    """Whether a value is of the kind asked for: a share for 占比, 家 for 几家."""
-    if _ASKS_SHARE.search(problem.words):
-        return value.measure is Measure.PERCENT
-    unit = _ASKS_UNIT.search(problem.words)
-    return unit is None or value.unit in unit[1] or value.measure is Measure.MONEY
 
 
 def _changes(value: Figure, change: Figure) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from server.answer.claims import Date, find_dates
-from server.answer.computation.figures import Figure, part_of, read_figures
+from server.answer.computation.figures import Figure, pairs, part_of, read_figures
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.relevance import closeness, most_asked
 from server.answer.computation.writing import write_figure
@@ -26,13 +26,17 @@ _LEAP = 2024
 
 
 def last_day(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) -> Worked | None:
-    """Day named + term; by the calendar, so not for 工作日. Without a year, only where it does not matter."""
+    """Day of an event + the term that runs from such an event; by the calendar, so not for 工作日.
+
+    A question without a year is answered only where the year does not matter.
+    """
     if not _ASKS.search(problem.words):
         return None
     days = [d for d in find_dates(problem.words) if d.month and d.day]
     if len(days) != 1:
         return None
     folded = evidence.sentence.folded
+    event = pairs(part_of(problem.words, days[0].span).cut(problem.words))
     terms = [
         (f.words, f)
         for f in read_figures(evidence.sentence.text)
@@ -40,6 +44,7 @@ def last_day(problem: Problem, evidence: Evidence, others: Sequence[Evidence]) -
         and f.unit in ("日", "个月", "年")
         and (_RUNS_FROM.search(f.lead) or _WITHIN.match(f.tail))
         and not folded[f.span.end :].startswith("前")
+        and pairs(f.lead) & event
     ]
     own = max((closeness(part_of(folded, f.span).cut(folded), problem) for _, f in terms), default=0.0)
     if any(_closest(other, problem) > own for other in others if other.score >= _RIVAL * evidence.score):

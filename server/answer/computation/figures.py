@@ -44,6 +44,7 @@ _ONES = re.compile(
     r"(?![级定些样般度底末初切性])"
 )
 _FRACTION = re.compile(rf"(?P<d>{_CN}+)分之(?P<n>{_CN}+(?:点{_CN}+)?)")
+_ORDINAL = re.compile(rf"第{_CN}*$")
 _DAY = rf"(?:[0-9]{{1,2}}|{_CN}{{1,3}})"
 _DAY_OF_MONTH = re.compile(rf"{_DAY}月{_DAY}[日号](?:\s*[至到、-]\s*{_DAY}[日号])*")
 _PAIR = re.compile(rf"(?P<n>{_CN}+|[0-9]+(?:\.[0-9]+)?)(?P<joint>至|到|-|—|~)$")
@@ -97,6 +98,7 @@ def read_figures(text: str) -> tuple[Figure, ...]:
     for fraction in _fractions(folded):
         raw = [r for r in raw if not _overlap(r[3], fraction[3])] + [fraction]
     raw = [r for r in raw if not any(_overlap(r[3], d) for d in dates)]
+    raw = [r for r in raw if not _ORDINAL.search(folded[: r[3].start])]
     return _with_words(folded, text, sorted(raw, key=lambda r: r[3]))
 
 

@@ -10,7 +10,7 @@ from server.answer.alignment import aligned
 from server.answer.arithmetic import asks_difference
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import closeness, is_of_another_grade
+from server.answer.computation.relevance import closeness, is_in_asked_unit, is_of_another_grade
 from server.answer.computation.writing import write, write_figure, write_like
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
@@ -35,7 +35,7 @@ def two_of_a_clause(problem: Problem, evidence: Evidence, _others: Sequence[Evid
     for within in ([evidence.sentence], own):
         if divides and any(f.measure is Measure.PERCENT for s in within for f in read_figures(s.text)):
             return None  # a share that is stated is not worked out
-        named = [n for s in within for n in named_figures(s)]
+        named = [n for s in within for n in named_figures(s) if divides or is_in_asked_unit(n[0], problem)]
         chosen = _mean_of(named, problem) if mean else _two(named, problem)
         if chosen:
             return _state(chosen, ratio=bool(ratio), multiple=bool(multiple), mean=bool(mean))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from server.answer.computation.bases import base_of, factor_asked
 from server.answer.computation.figures import Figure, pairs, read_figures
@@ -22,6 +23,8 @@ _MONTHS_OF = re.compile(
 _WAGE_MONTHS = re.compile(r"工资|薪|收入|挣|租金|津贴|缴费")
 _GROWS = re.compile(r"增长|增加到|提高到|翻|达到|超过(?!.*(?:罚|赔))")
 _AVERAGE = re.compile(r"社平|平均|当地|全市|全省|全国")
+_PLUS = re.compile(r"^[^,，。；;]{0,4}(?:加|以及|和)[^,，。；;]{0,12}$")
+_WAGE_GIVEN = re.compile(r"工资|薪")
 _CONDITION = re.compile(r"^(?:以[上下])?的[,，]")
 _FOR_EACH_YEAR = re.compile(r"每满?(?:一|1)年[^。；;]{0,24}$")
 _ROUND_UP = re.compile(r"(?:六个月|6个月|半年)以上(?:不满|不足)(?:一|1)年的?[，,]?按(?:一|1)年")
@@ -39,6 +42,8 @@ def multiple_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evi
     by_year = _FOR_EACH_YEAR.search(sentence.folded[: factor.low.span.start]) is not None
     if not money:
         return _by_service(problem, sentence, factor, None) if by_year else None
+    if _is_added_to(factors, sentence.folded):
+        return _sum_of_multiples(factors, money, sentence)
     if factor.low.unit == "个月":
         money = [m for m in money if _WAGE_MONTHS.search(m.words)] or money
     base = base_of(factor, money)
@@ -81,6 +86,28 @@ def _asked(factors: list[Factor], problem: Problem) -> Factor | None:
     nearest = max((score for score, _ in bases), default=0)
     named = [f for score, f in bases if score == nearest and score]
     return named[0] if len(named) == 1 else factor_asked(left, problem)
+
+
+def _is_added_to(factors: list[Factor], folded: str) -> bool:
+    """Whether a multiple is but one term of a sum: 20倍加本人40个月的工资."""
+    return any(_PLUS.search(folded[a.span.end : b.span.start]) for a, b in pairwise(factors))
+
+
+def _sum_of_multiples(factors: list[Factor], money: list[Figure], sentence: Sentence) -> Worked | None:
+    """The sum of two multiples, each of its own given: months of the wage, times of the other amount."""
+    wages = [m for m in money if _WAGE_GIVEN.search(m.lead)]
+    others = [m for m in money if m not in wages]
+    if len(factors) != 2 or {f.low.unit for f in factors} != {"倍", "个月"} or len(wages) != 1 or len(others) != 1:
+        return None
+    terms, total, shown = [], Decimal(0), []
+    for factor in factors:
+        base = wages[0] if factor.low.unit == "个月" else others[0]
+        count = f"{plain(factor.low.value)}{factor.low.unit}"
+        terms.append(f"{write_figure(base)}×{count}")
+        shown += [write_figure(base), count]
+        total += base.value * factor.low.value
+    result = write(total, Measure.MONEY, "元")
+    return Worked(f"{result}（{'＋'.join(terms)}={result}）", (sentence,), (result, *shown))
 
 
 def _by_service(problem: Problem, sentence: Sentence, factor: Factor, wage: Figure | None) -> Worked | None:

@@ -56,6 +56,8 @@ _BARE = re.compile(
     r"(?P<n>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[一二两三四五六七八九][千万百][零一二三四五六七八九千百]*)(?P<s>[千kK])?"
     r"(?![0-9.万亿千百%元块]|[年月日号天个家人项名次倍岁辆台套户])"
 )
+_ABSURD = Decimal(10) ** 18
+"""No amount of money or number of things is this large; nothing is calculated with it."""
 _BIRTHS = {"双": 2, "龙凤": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _MULTIPLE_BIRTH = re.compile(r"(双|龙凤|两|三|四|五)(?:胞)?胎")
 _TOGETHER = re.compile(r"([俩仨])(?=个?[\u4e00-\u9fa5])")
@@ -76,6 +78,7 @@ def read_problem(question: Question) -> Problem:
         found.append(_placed(folded, Measure.COUNT, Decimal(_BIRTHS[match[1]]), "胎", Span(*match.span())))
     for match in _TOGETHER.finditer(folded):
         found.append(_placed(folded, Measure.COUNT, Decimal("俩仨".index(match[1]) + 2), "个", Span(*match.span())))
+    found = [f for f in found if 0 < f.value < _ABSURD]
     givens = tuple(sorted(found, key=lambda f: f.span)) or tuple(
         Figure(q.measure, q.value, q.unit, q.text, q.number) for q in question.quantities if q.text not in text
     )

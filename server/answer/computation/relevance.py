@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from server.answer.computation.figures import pairs
+from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.problem import Problem
+from server.understanding.quantities import Measure
 
 T = TypeVar("T")
 
@@ -23,6 +24,9 @@ _GRADES = (
 _DIGIT_GRADE = re.compile(r"([0-9]{1,2})级")
 _DIGITS = "零一二三四五六七八九十"
 _SAID_OTHERWISE = {"周末": "休息日", "法定节假日": "法定休假日", "初次": "首次", "第一次": "首次"}
+_ASKS_SHARE = re.compile(r"占比|比例|比重|百分|几成|占")
+_ASKS_UNIT = re.compile(r"(?:几|多少)(?:个(?=月))?([家个项件名人户笔期场次台套处条天日年月])")
+_ALIKE = ({"家", "个", "项", "处", "件"}, {"名", "人", "个"}, {"日", "天"}, {"个月", "月"}, {"期", "场", "次"})
 _BUYS = re.compile(r"买|花了?[0-9]|购|付了|消费")
 _PRICE = {"价款", "费用", "购买"}
 
@@ -36,6 +40,16 @@ def closeness(words: str, problem: Problem) -> float:
 def asked_pairs(problem: Problem) -> set[str]:
     """The pairs of characters a question says; who says 买 speaks of a price."""
     return pairs(problem.words) | (_PRICE if _BUYS.search(problem.words) else set())
+
+
+def is_in_asked_unit(figure: Figure, problem: Problem) -> bool:
+    """Whether a figure is of the kind asked for: a share for 占比, 家 for 几家; any where the question does not say."""
+    if _ASKS_SHARE.search(problem.words):
+        return figure.measure is Measure.PERCENT
+    unit = _ASKS_UNIT.search(problem.words)
+    if unit is None or figure.measure is Measure.MONEY:
+        return True
+    return figure.unit == unit[1] or any({figure.unit, unit[1]} <= alike for alike in _ALIKE)
 
 
 def is_of_another_grade(words: str, problem: Problem) -> bool:

@@ -25,7 +25,7 @@ _CEILING = re.compile(
     r"[\u4e00-\u9fa5]{0,4}$"
 )
 _GRANTED = re.compile(r"给予|奖励|奖补|补助|补贴|资助|支持|处以?|罚")
-_CLASS = re.compile(r"(?:未满|不满|不足|低于|超过|已满|满|以上)$")
+_CLASS = re.compile(r"(?:未满|没满|不满|不足|低于|超过|已满|满|以上)$")
 """Before a figure that names a class (未满16周岁), not what the asker has."""
 _CLOSE = 2.0
 _IS_SHARE = re.compile(r"占|比例|比重|强度|率")

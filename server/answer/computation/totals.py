@@ -10,6 +10,7 @@ from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.gaps import Named, named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import is_cap
+from server.answer.computation.relevance import is_in_asked_unit
 from server.answer.computation.writing import plain, write_figure, write_like
 from server.answer.evidence import Evidence
 from server.answer.sentences import sentences
@@ -19,6 +20,8 @@ _TOGETHER = re.compile(
     r"一共|总共|合计|加起来|加一起|加在一起|总计|共计|合起来|都(?:拿|算|得|中)|共(?:给|奖|补|能|有|要|可|发|拿)|同时"
 )
 _STATED = re.compile(r"合计|共计|总计|总额|总数|其中")
+_CASE = re.compile(r"的\s*[。；;]?\s*$")
+"""Ends an item that is a case (数额在五万元以上的；), not something granted."""
 _ALL_OF_THEM = re.compile(r"(?:等级|奖项|级别|奖)?(?:都|加|一起|合|一共|总共|全)")
 _ADDED = re.compile(r"增加|延长|其中")
 _EVERY = re.compile(r"[两三四2-4](?:个|种|项|类|档|等|级)?(?:等级|奖项|级别|档次|奖|都|加)|全部|所有|各级|各档|都加")
@@ -28,12 +31,14 @@ def sum_of_list(problem: Problem, evidence: Evidence, _others: Sequence[Evidence
     """The sum of the figures of a sentence that the question names, each as often as it says."""
     if not _TOGETHER.search(problem.words) or _STATED.search(evidence.sentence.folded):
         return None
-    for within in ([evidence.sentence], [s for s in sentences(evidence.clause) if s.opener]):
+    items = [s for s in sentences(evidence.clause) if s.opener and not _CASE.search(s.folded)]
+    for within in ([evidence.sentence], items):
         named = [n for s in within for n in named_figures(s) if not is_cap(n[0]) and not _ADDED.search(n[0].lead)]
         if within[1:]:  # the items of a list are named by their whole sentence
             named = [(figure, s, s.folded) for figure, s, _ in named]
         for first in named:
             members = [n for n in named if n[0].like(first[0]) and n[0].measure is not Measure.PERCENT]
+            members = [n for n in members if is_in_asked_unit(n[0], problem)]
             if len(members) >= 2 and (worked := _sum(members, problem)):
                 return worked
     return None

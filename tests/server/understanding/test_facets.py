@@ -88,6 +88,9 @@ def test_comparing_and_computing_are_recognised() -> None:
     assert asks_to_compare("孵化器支持哪个城市更高")
     assert not asks_to_compare("孵化器支持是什么")
     assert asks_to_compute("帮30家一共能领多少")
+    assert asks_to_compute("征集的和发榜的差了几个")
+    assert asks_to_compute("试用期8个月合法吗")
+    assert asks_to_compute("那要是60家呢")
     assert not asks_to_compute("由谁牵头")
 
 

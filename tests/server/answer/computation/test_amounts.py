@@ -100,6 +100,11 @@ def test_so_much_for_each_is_multiplied_by_every_number_the_clause_counts_by(
             ("5万元以上30万元以下（",),  # 10万 × 0.5 and 10万 × 3
         ),
         ("收受定金的一方不履行债务的，应当双倍返还定金。", "定金5万，返还多少", ("10万元（", "5万元×2倍")),
+        (
+            "标准为上一年度人均可支配收入的20倍加本人40个月的工资。",
+            "人均可支配收入5万元，月工资8000，发多少",
+            ("132万元（", "5万元×20倍＋8000元×40个月"),  # 100万 + 32万
+        ),
         (SERVICE, "干了3年7个月，月薪9000，经济补偿多少", ("3.6万元（", "计4个月工资", "9000元×4个月=3.6万元")),
         (SERVICE, "干了5年3个月，月薪6000，经济补偿多少", ("3.3万元（", "计5.5个月工资")),
         (SERVICE, "工作了4年，经济补偿几个月工资", ("4个月工资（",)),
@@ -133,6 +138,7 @@ def test_the_sentences_a_result_rests_on_are_all_quoted() -> None:
         ),
         (OVERTIME, "日工资200，干了2天，给多少"),
         (INJURY, "一次性伤残补助金多少"),
+        ("标准为上一年度人均可支配收入的20倍加本人40个月的工资。", "人均可支配收入5万元，发多少"),
         (FAKE, "造假罚多少"),
         ("月工资高于平均工资三倍的，按照平均工资支付。", "月工资6000，支付多少"),
         ("违法经营额五万元以上的，可以处违法经营额百分之二十以下的罚款。", "违法经营额3万元罚多少"),
@@ -148,6 +154,7 @@ def test_the_sentences_a_result_rests_on_are_all_quoted() -> None:
         "the cap's base is missing",
         "which of three cases is not said",
         "no wage",
+        "one of two terms is missing",
         "no value",
         "a multiple that is a condition",
         "a band the given is not in",
