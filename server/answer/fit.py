@@ -95,7 +95,8 @@ def is_condition(folded: str, quantity: Quantity) -> bool:
 
 def _is_per_unit(folded: str, quantity: Quantity) -> bool:
     """Whether a count is the unit something is given by (每培育1家, 给予10万元), no number of anything."""
-    return quantity.measure is Measure.COUNT and quantity.value == 1 and bool(_PER.search(folded[: quantity.number.start]))
+    is_one = quantity.measure is Measure.COUNT and quantity.value == 1
+    return is_one and _PER.search(folded[: quantity.number.start]) is not None
 
 
 def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:

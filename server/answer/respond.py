@@ -16,7 +16,7 @@ from server.answer.compute import compute
 from server.answer.confidence import Features, load_coefficients, read_features
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
-from server.answer.evidence import WEIGHTS, Evidence, term_weights, weigh
+from server.answer.evidence import Evidence, term_weights, weigh
 from server.answer.fit import asks_to_be_paid, is_about_pay
 from server.answer.gate import STRICT, THRESHOLDS, Thresholds, is_off_topic, passes, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
@@ -24,6 +24,7 @@ from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
+from server.answer.signals import WEIGHTS
 from server.understanding.facets import Facet, asked_separately, asks_precisely, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
