@@ -62,7 +62,7 @@ def build_snapshot(
         created_at = datetime.now(UTC)
         name = _new_name(home, created_at, digest)
         with _unfinished(home, name) as directory:
-            dense = FaissStore(encoder.dim)
+            dense = FaissStore(encoder.dim, settings.dense)
             dense.add(_vectors(library, encoder, on_progress))
             lexical = Bm25Store.build([tokenize(indexed_text(chunk)) for chunk in library.chunks], settings.bm25)
             save_library(library, directory / LIBRARY)

@@ -15,7 +15,7 @@ from index.settings import RetrievalSettings
 from index.stores.bm25_store import Bm25Store
 from index.stores.dense import DenseStore
 from index.stores.ranking import Positions, Scores, best
-from index.tokens import tokenize
+from index.tokens import query_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ class HybridSearch:
         Of ``allowed`` positions only (ascending; ``None``: all). There are at least ``wanted`` candidates, or, with
         ``group_of`` (a number for each position), candidates of at least ``wanted`` groups, if there are as many.
         """
-        admitted = np.arange(len(self._dense)) if allowed is None else allowed
-        lexical = self._lexical.scores([term for text in texts for term in tokenize(text)])
-        with_terms = admitted[lexical[admitted] > 0]
+        lexical = self._lexical.scores([term for text in texts for term in query_terms(text)])
+        worded_all = np.flatnonzero(lexical > 0) if allowed is None else allowed[lexical[allowed] > 0]
+        admitted = len(self._dense) if allowed is None else len(allowed)
         depth = max(self._settings.depth, wanted)
         while True:
             near, _ = self._dense.search(vector, depth, allowed)
-            worded, _ = best(with_terms, lexical[with_terms], depth)
+            worded, _ = best(worded_all, lexical[worded_all], depth)
             candidates = np.union1d(near, worded)
             found = candidates if group_of is None else np.unique(group_of[candidates])
-            if depth >= len(admitted) or len(found) >= wanted:
+            if depth >= admitted or len(found) >= wanted:
                 break
             # Long clauses of many chunks can fill the depth with few clauses.
             depth *= 4

@@ -16,11 +16,26 @@ class Bm25Settings(BaseModel):
     b: Annotated[float, Field(ge=0, le=1)] = 0.75
 
 
+class DenseSettings(BaseModel):
+    """Where vector search stops being exact.
+
+    ``exact_up_to``: libraries with more vectors get clusters that bring the candidates. ``probes``: how many of the
+    nearest clusters are looked through. ``selective``: a filter that leaves less than this share is searched exactly.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    exact_up_to: Annotated[int, Field(ge=0)] = 20_000
+    probes: Annotated[int, Field(ge=1, le=100_000)] = 64
+    selective: Annotated[float, Field(ge=0, le=1)] = 0.2
+
+
 class BuildSettings(BaseModel):
     """``keep_snapshots``: how many of the newest snapshots stay on disk for a rollback."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    dense: DenseSettings = DenseSettings()
     bm25: Bm25Settings = Bm25Settings()
     keep_snapshots: Annotated[int, Field(ge=1, le=1000)] = 5
 
