@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +13,8 @@ from index.embedding.encoder import Encoder
 from index.filters import ChunkFilter
 from index.hybrid import HybridSearch, Ranking
 from index.model import Hit, SearchRequest
+from index.passage import indexed_text
+from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
 from index.snapshots import current_snapshot, snapshot_dir
 from index.tokens import words
@@ -22,7 +25,12 @@ class Retriever:
     """Searches one snapshot, by meaning and by keywords at once."""
 
     def __init__(
-        self, snapshot: str, contents: Contents, encoder: Encoder, settings: RetrievalSettings | None = None
+        self,
+        snapshot: str,
+        contents: Contents,
+        encoder: Encoder,
+        settings: RetrievalSettings | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         contents.manifest.check_encoder(encoder)
         self.snapshot = snapshot
@@ -32,6 +40,9 @@ class Retriever:
         self._search = HybridSearch(contents.dense, contents.lexical, settings)
         self._lexical = contents.lexical
         self._encoder = encoder
+        self._settings = settings or RetrievalSettings()
+        self._reranker = reranker
+        self._position_of = {chunk.id: position for position, chunk in enumerate(contents.library.chunks)}
         self._filter = ChunkFilter(contents.library)
         numbers: dict[str, int] = {}
         self._clause_of = np.array(
@@ -52,9 +63,11 @@ class Retriever:
             IndexMissing: nothing has been built there.
             IndexCorrupt: a file of it is absent or damaged.
             IndexMismatch: it was built with another encoder, or by another version of this program.
+            EmbeddingError: the settings name a reranker that is not here or cannot be read.
         """
         name = current_snapshot(home) if snapshot is None else snapshot
-        return cls(name, load_contents(snapshot_dir(home, name)), encoder, settings)
+        reranker = load_reranker(settings.reranker) if settings and settings.reranker else None
+        return cls(name, load_contents(snapshot_dir(home, name)), encoder, settings, reranker)
 
     def search(self, request: SearchRequest) -> list[Hit]:
         """At most ``top_k`` clauses that meet the filters, best first, each with the best of its chunks.
@@ -67,10 +80,21 @@ class Retriever:
             return []
         texts = (request.query, *request.keywords)
         vector = self._encoder.encode_query(request.query)
-        ranking = self._search.rank(vector, texts, request.top_k, allowed, self._clause_of)
+        wanted = request.top_k if self._reranker is None else max(request.top_k, self._settings.rerank_depth)
+        ranking = self._search.rank(vector, texts, wanted, allowed, self._clause_of)
         terms = [term for text in texts for term in words(text)]
         _, first = np.unique(self._clause_of[ranking.positions], return_index=True)
-        return [self._hit(ranking, at, terms) for at in np.sort(first)[: request.top_k].tolist()]
+        hits = [self._hit(ranking, at, terms) for at in np.sort(first)[:wanted].tolist()]
+        return self._reranked(request.query, hits)[: request.top_k]
+
+    def _reranked(self, query: str, hits: list[Hit]) -> list[Hit]:
+        """``hits`` by the reranker's scores, which they are given beside the others; as they are without one."""
+        if self._reranker is None:
+            return hits
+        texts = [indexed_text(self.library.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
+        judged = zip(hits, self._reranker.scores(query, texts).tolist(), strict=True)
+        rescored = [replace(hit, score=score, scores={**hit.scores, "rerank": score}) for hit, score in judged]
+        return sorted(rescored, key=lambda hit: -hit.score)
 
     def _hit(self, ranking: Ranking, at: int, terms: list[str]) -> Hit:
         position = int(ranking.positions[at])

@@ -41,7 +41,11 @@ class BuildSettings(BaseModel):
 
 
 class RetrievalSettings(BaseModel):
-    """How many chunks each side brings to the fusion (``depth``) and how their scores are joined."""
+    """How many chunks each side brings to the fusion (``depth``) and how their scores are joined.
+
+    ``reranker`` names a cross-encoder (a folder, or a model in this machine's Hugging Face cache) that puts the first
+    ``rerank_depth`` clauses in order anew; none by default.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,3 +53,5 @@ class RetrievalSettings(BaseModel):
     fusion: Literal["rrf", "weighted"] = "weighted"
     rrf_k: Annotated[int, Field(ge=1, le=10_000)] = 60
     dense_weight: Annotated[float, Field(ge=0, le=1)] = 0.6
+    reranker: Annotated[str, Field(min_length=1)] | None = None
+    rerank_depth: Annotated[int, Field(ge=1, le=1000)] = 30
