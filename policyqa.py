@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 import eval.cli
+import eval.retrieval.cli
 import index.cli
 import ingest.cli
 import server.cli
@@ -45,7 +46,9 @@ def _local_target() -> CallableTarget:
 app.command()(ingest.cli.ingest)
 app.add_typer(index.cli.build_app(_settings, _encoder, ingest.cli.read_library), name="index")
 server.cli.register(app, _settings)
-app.add_typer(eval.cli.build_app(_local_target), name="eval")
+_evaluation = eval.cli.build_app(_local_target)
+eval.retrieval.cli.register(_evaluation, _settings, _encoder)
+app.add_typer(_evaluation, name="eval")
 
 
 def main() -> None:

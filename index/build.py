@@ -17,6 +17,7 @@ from index.embedding.encoder import Encoder
 from index.errors import EncodingFailed, IndexCorrupt, IndexMissing
 from index.lock import writer_lock
 from index.manifest import Manifest, records_of
+from index.passage import indexed_text
 from index.settings import BuildSettings
 from index.snapshots import (
     SNAPSHOTS,
@@ -31,7 +32,7 @@ from index.stores.bm25_store import Bm25Store
 from index.stores.faiss_store import FaissStore
 from index.tokens import tokenize
 from ingest.artifacts import library_sha256, save_library
-from ingest.model import Chunk, Library
+from ingest.model import Library
 
 _UNIT_TOLERANCE = 1e-3
 _STAMP = "%Y%m%dT%H%M%S"
@@ -62,7 +63,7 @@ def build_snapshot(
         created_at = datetime.now(UTC)
         name = _new_name(home, created_at, digest)
         with _unfinished(home, name) as directory:
-            dense = FaissStore(encoder.dim)
+            dense = FaissStore(encoder.dim, settings.dense)
             dense.add(_vectors(library, encoder, on_progress))
             lexical = Bm25Store.build([tokenize(indexed_text(chunk)) for chunk in library.chunks], settings.bm25)
             save_library(library, directory / LIBRARY)
@@ -86,11 +87,6 @@ def build_snapshot(
         switch_to(home, name)
         prune(home, settings.keep_snapshots, spare=before | {name})
     return name
-
-
-def indexed_text(chunk: Chunk) -> str:
-    """What is embedded and cut into terms for ``chunk``: its prefix, then its text."""
-    return f"{chunk.prefix}\n{chunk.text}" if chunk.prefix else chunk.text
 
 
 def _vectors(library: Library, encoder: Encoder, on_progress: Callable[[int], None] | None) -> NDArray[np.float32]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,8 @@ class ChunkFilter:
     def __init__(self, library: Library) -> None:
         self._documents = library.documents
         at = {document.id: position for position, document in enumerate(library.documents)}
+        # One user's conditions come again and again, and thousands of documents take milliseconds to go through.
+        self.allowed = lru_cache(maxsize=64)(self._allowed)
         self._document_of = np.array([at[chunk.document_id] for chunk in library.chunks], dtype=np.int64)
 
     def mask(self, filters: Filters) -> NDArray[np.bool_]:
@@ -26,9 +30,13 @@ class ChunkFilter:
         admitted = np.array([_admits(filters, document) for document in self._documents], dtype=bool)
         return admitted[self._document_of]
 
-    def allowed(self, filters: Filters) -> Positions | None:
+    def _allowed(self, filters: Filters) -> Positions | None:
         """Positions of the chunks admitted, ascending, or ``None`` when there is no condition."""
-        return None if filters == Filters() else np.flatnonzero(self.mask(filters))
+        if filters == Filters():
+            return None
+        positions = np.flatnonzero(self.mask(filters))
+        positions.setflags(write=False)
+        return positions
 
 
 def _admits(filters: Filters, document: Document) -> bool:

@@ -33,7 +33,8 @@ class SearchRequest:
 class Hit:
     """A clause found, with the best of its chunks and the parts its score is made of.
 
-    ``scores`` holds ``dense`` (cosine, −1…1), ``lexical`` (BM25, ≥ 0) and ``fused`` (what hits are ordered by).
+    ``scores`` holds ``dense`` (cosine, −1…1), ``lexical`` (BM25, ≥ 0), ``fused`` (what hits are ordered by) and, where
+    a reranker is set, ``rerank`` (what they are ordered by, then).
     """
 
     clause_id: str

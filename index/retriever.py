@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -11,14 +11,13 @@ import numpy as np
 from index.contents import Contents, load_contents
 from index.embedding.encoder import Encoder
 from index.filters import ChunkFilter
-from index.fusion.method import Fusion
-from index.fusion.rrf import ReciprocalRank
-from index.fusion.weighted import WeightedSum
+from index.hybrid import HybridSearch, Ranking
 from index.model import Hit, SearchRequest
+from index.passage import indexed_text
+from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
 from index.snapshots import current_snapshot, snapshot_dir
-from index.stores.ranking import Positions, Scores, best
-from index.tokens import tokenize, words
+from index.tokens import words
 from ingest.model import Library
 
 
@@ -26,17 +25,24 @@ class Retriever:
     """Searches one snapshot, by meaning and by keywords at once."""
 
     def __init__(
-        self, snapshot: str, contents: Contents, encoder: Encoder, settings: RetrievalSettings | None = None
+        self,
+        snapshot: str,
+        contents: Contents,
+        encoder: Encoder,
+        settings: RetrievalSettings | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         contents.manifest.check_encoder(encoder)
         self.snapshot = snapshot
         """Name of the snapshot."""
         self.library: Library = contents.library
         """Everything the snapshot was built from."""
-        self._dense = contents.dense
+        self._search = HybridSearch(contents.dense, contents.lexical, settings)
         self._lexical = contents.lexical
         self._encoder = encoder
         self._settings = settings or RetrievalSettings()
+        self._reranker = reranker
+        self._position_of = {chunk.id: position for position, chunk in enumerate(contents.library.chunks)}
         self._filter = ChunkFilter(contents.library)
         numbers: dict[str, int] = {}
         self._clause_of = np.array(
@@ -57,9 +63,11 @@ class Retriever:
             IndexMissing: nothing has been built there.
             IndexCorrupt: a file of it is absent or damaged.
             IndexMismatch: it was built with another encoder, or by another version of this program.
+            EmbeddingError: the settings name a reranker that is not here or cannot be read.
         """
         name = current_snapshot(home) if snapshot is None else snapshot
-        return cls(name, load_contents(snapshot_dir(home, name)), encoder, settings)
+        reranker = load_reranker(settings.reranker) if settings and settings.reranker else None
+        return cls(name, load_contents(snapshot_dir(home, name)), encoder, settings, reranker)
 
     def search(self, request: SearchRequest) -> list[Hit]:
         """At most ``top_k`` clauses that meet the filters, best first, each with the best of its chunks.
@@ -70,55 +78,32 @@ class Retriever:
         admitted = np.arange(len(self._clause_of)) if allowed is None else allowed
         if request.top_k < 1 or not len(admitted):
             return []
-        vector = self._encoder.encode_query(request.query)
         texts = (request.query, *request.keywords)
-        lexical = self._lexical.scores([term for text in texts for term in tokenize(text)])
-        candidates = self._candidates(vector, lexical, allowed, admitted, request.top_k)
-        # Searching among just the candidates gives also those found by keywords their cosine.
-        found, cosines = self._dense.search(vector, len(candidates), candidates)
-        dense = cosines[np.argsort(found)]
-        fused = self._fusion()(dense, lexical[candidates])
-        score_parts = {
-            int(position): {"dense": float(d), "lexical": float(lexical[position]), "fused": float(f)}
-            for position, d, f in zip(candidates, dense, fused, strict=True)
-        }
+        vector = self._encoder.encode_query(request.query)
+        wanted = request.top_k if self._reranker is None else max(request.top_k, self._settings.rerank_depth)
+        ranking = self._search.rank(vector, texts, wanted, allowed, self._clause_of)
         terms = [term for text in texts for term in words(text)]
-        ranked = best(candidates, fused, len(candidates))[0]
-        return [
-            self._hit(position, score_parts[position], terms)
-            for position, _ in zip(self._first_of_each_clause(ranked), range(request.top_k), strict=False)
-        ]
+        _, first = np.unique(self._clause_of[ranking.positions], return_index=True)
+        hits = [self._hit(ranking, at, terms) for at in np.sort(first)[:wanted].tolist()]
+        return self._reranked(request.query, hits)[: request.top_k]
 
-    def _candidates(
-        self, vector: Scores, lexical: Scores, allowed: Positions | None, admitted: Positions, top_k: int
-    ) -> Positions:
-        """The best chunks by meaning or by keywords, ascending: those of ``top_k`` clauses if there are."""
-        with_terms = admitted[lexical[admitted] > 0]
-        depth = max(self._settings.depth, top_k)
-        while True:
-            near, _ = self._dense.search(vector, depth, allowed)
-            worded, _ = best(with_terms, lexical[with_terms], depth)
-            candidates = np.union1d(near, worded)
-            if depth >= len(admitted) or len(np.unique(self._clause_of[candidates])) >= top_k:
-                return candidates
-            # Long clauses of many chunks can fill the depth with few clauses.
-            depth *= 4
+    def _reranked(self, query: str, hits: list[Hit]) -> list[Hit]:
+        """``hits`` by the reranker's scores, which they are given beside the others; as they are without one."""
+        if self._reranker is None:
+            return hits
+        texts = [indexed_text(self.library.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
+        judged = zip(hits, self._reranker.scores(query, texts).tolist(), strict=True)
+        rescored = [replace(hit, score=score, scores={**hit.scores, "rerank": score}) for hit, score in judged]
+        return sorted(rescored, key=lambda hit: -hit.score)
 
-    def _first_of_each_clause(self, ranked: Positions) -> Iterator[int]:
-        seen = set()
-        for position in ranked.tolist():
-            clause = self._clause_of[position]
-            if clause not in seen:
-                seen.add(clause)
-                yield position
-
-    def _fusion(self) -> Fusion:
-        if self._settings.fusion == "rrf":
-            return ReciprocalRank(self._settings.rrf_k)
-        return WeightedSum(self._settings.dense_weight)
-
-    def _hit(self, position: int, scores: dict[str, float], terms: list[str]) -> Hit:
+    def _hit(self, ranking: Ranking, at: int, terms: list[str]) -> Hit:
+        position = int(ranking.positions[at])
         chunk = self.library.chunks[position]
+        scores = {
+            "dense": float(ranking.dense[at]),
+            "lexical": float(ranking.lexical[at]),
+            "fused": float(ranking.fused[at]),
+        }
         return Hit(
             clause_id=chunk.clause_id,
             document_id=chunk.document_id,

@@ -30,6 +30,17 @@ def tokenize(text: str) -> list[str]:
     return [*_words(normal), *_characters(normal), *_figures(normal)]
 
 
+def query_terms(text: str) -> list[str]:
+    """The terms of ``text`` that are looked for: those of ``tokenize`` without single Han characters.
+
+    Characters stand in so many texts that they cost most of the time and find nothing more (``0006-learned-fusion.md``
+    has the measurement); a query that has no other term is looked for by them.
+    """
+    terms = tokenize(text)
+    longer = [term for term in terms if not (len(term) == 1 and _HAN_RUN.fullmatch(term))]
+    return longer or terms
+
+
 def words(text: str) -> list[str]:
     """The terms of ``text`` that mean something to a reader: words of two characters or more, and figures."""
     normal = _normalised(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 _SAMPLE_BYTES: Final = 1 << 16
-_MODEL_SUFFIXES: Final = frozenset({".json", ".txt", ".model", ".safetensors", ".bin"})
+_MODEL_SUFFIXES: Final = frozenset({".json", ".txt", ".model", ".safetensors", ".bin", ".xml"})
 
 
 def model_files(folder: Path) -> list[Path]:

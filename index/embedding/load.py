@@ -7,21 +7,40 @@ from pathlib import Path
 
 from index.embedding.encoder import Encoder
 from index.embedding.fingerprint import fingerprint, model_files
-from index.embedding.settings import BUILTIN_E5_SMALL, EmbeddingSettings
+from index.embedding.settings import BUILTIN_E5_SMALL, SHIPPED, EmbeddingSettings
 from index.errors import ModelCorrupt, ModelMissing
+
+SHIPPED_FOLDER = Path(__file__).with_name("shipped")
+"""The model that comes with the program."""
 
 
 def load_encoder(settings: EmbeddingSettings) -> Encoder:
     """The encoder that ``settings`` name; raises ``ModelMissing`` or ``ModelCorrupt``.
 
-    Takes seconds, nearly all of them the import of torch and sentence-transformers.
+    A compiled model (the shipped one, or a folder written by ``compile``) is there in a fraction of a second; any
+    other takes seconds, nearly all of them the import of torch and sentence-transformers.
     """
+    if settings.model == SHIPPED:
+        return _load_compiled(SHIPPED_FOLDER, settings)
     if settings.model == BUILTIN_E5_SMALL:
         return _load_builtin(settings)
     if settings.model.startswith("builtin:"):
-        raise ModelMissing(f"没有名为 {settings.model} 的内置模型，可用的是 {BUILTIN_E5_SMALL}（设置项 model）。")
+        known = f"{SHIPPED}、{BUILTIN_E5_SMALL}"
+        raise ModelMissing(f"没有名为 {settings.model} 的内置模型，可用的是 {known}（设置项 model）。")
     path = Path(settings.model).expanduser()
-    return _load_folder(path if path.is_dir() else _cached_folder(settings.model), settings)
+    folder = path if path.is_dir() else _cached_folder(settings.model)
+    if (folder / "compiled_model.json").is_file():
+        return _load_compiled(folder, settings)
+    return _load_folder(folder, settings)
+
+
+def _load_compiled(folder: Path, settings: EmbeddingSettings) -> Encoder:
+    from index.embedding.compiled_encoder import CompiledEncoder
+    from index.embedding.compiled_model import CompiledModel
+
+    model = CompiledModel.open(folder)
+    name = settings.model if settings.model == SHIPPED else folder.name
+    return CompiledEncoder(model, settings, identity=f"{name}@{fingerprint(model_files(folder))}")
 
 
 def _load_builtin(settings: EmbeddingSettings) -> Encoder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding.prompts import PASSAGE, QUERY, prompt
 from index.errors import EncodingFailed
 
 if TYPE_CHECKING:
@@ -29,12 +30,8 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: SentenceTransformer, settings: EmbeddingSettings, *, identity: str, workers: int) -> None:
         self._model = model
-        self._query_prompt = _own_prompt(model.prompts, "query")
-        self._passage_prompt = _own_prompt(model.prompts, "document", "passage", "corpus")
-        if settings.query_prompt is not None:
-            self._query_prompt = settings.query_prompt
-        if settings.passage_prompt is not None:
-            self._passage_prompt = settings.passage_prompt
+        self._query_prompt = prompt(settings.query_prompt, model.prompts, QUERY)
+        self._passage_prompt = prompt(settings.passage_prompt, model.prompts, PASSAGE)
         self._batch_size = settings.batch_size
         self._workers = workers
         self._slots = BoundedSemaphore(workers)
@@ -79,7 +76,3 @@ class SentenceTransformerEncoder:
         if not np.all(np.abs(lengths - 1.0) <= _UNIT_TOLERANCE):
             raise EncodingFailed("嵌入模型给出的向量含非数值或长度为零，无法检索，请换用其他模型（设置项 model）。")
         return vectors
-
-
-def _own_prompt(prompts: Mapping[str, str], *names: str) -> str:
-    return next((prompts[name] for name in names if prompts.get(name)), "")

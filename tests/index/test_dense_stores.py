@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexCorrupt
+from index.settings import DenseSettings
 from index.stores.dense import DenseStore
 from index.stores.faiss_store import FaissStore
 
@@ -114,3 +118,70 @@ class DenseStoreContract:
 
 class TestFaissStore(DenseStoreContract):
     store_type = FaissStore
+
+
+CLUSTERED = DenseSettings(exact_up_to=500, probes=6, selective=0.2)
+
+
+@pytest.fixture(scope="module")
+def clustered(tmp_path_factory):
+    """6,000 vectors around 300 centres, as saved and opened again, with the vectors."""
+    rng = np.random.default_rng(1)
+    rows = unit_rows(300, 32, seed=2)[rng.integers(0, 300, 6000)] + 0.1 * rng.normal(size=(6000, 32))
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    store = FaissStore(32, CLUSTERED)
+    store.add(rows)
+    folder = tmp_path_factory.mktemp("clustered")
+    store.save(folder)
+    return FaissStore.open(folder, CLUSTERED), rows, folder
+
+
+def test_clusters_find_nearly_what_exact_search_finds_with_exact_scores(clustered):
+    store, rows, _ = clustered
+    assert store.approximate
+    shares = []
+    for seed in range(40):
+        vector = rows[seed * 100]
+        positions, scores = store.search(vector, 20)
+        expected, exact = oracle(rows, vector, 20)
+        shares.append(len(set(positions.tolist()) & set(expected)) / 20)
+        assert scores == pytest.approx(exact[positions], abs=1e-5)
+        assert (np.diff(scores) <= 0).all()
+    assert np.mean(shares) > 0.95
+
+
+@pytest.mark.parametrize("share", [0.001, 0.01, 0.1, 0.19])
+def test_a_selective_filter_is_searched_exactly(clustered, share):
+    store, rows, _ = clustered
+    vector = rows[5]
+    # The least like the query: no cluster that is looked through has any of them.
+    allowed = np.sort(np.argsort(rows @ vector)[: int(share * len(rows))])
+    positions, _ = store.search(vector, 30, allowed)
+    assert positions.tolist() == oracle(rows, vector, 30, allowed)[0]
+
+
+def test_a_wide_filter_that_shuts_out_the_near_clusters_does_not_starve(clustered):
+    store, rows, _ = clustered
+    vector = rows[5]
+    allowed = np.sort(np.argsort(rows @ vector)[:4500])
+    positions, _ = store.search(vector, 50, allowed)
+    assert len(positions) == 50
+    assert set(positions.tolist()) <= set(allowed.tolist())
+
+
+def test_up_to_the_limit_there_are_no_clusters(tmp_path):
+    store = FaissStore(16, DenseSettings(exact_up_to=100))
+    store.add(unit_rows(100, 16, seed=1))
+    store.save(tmp_path)
+    assert not FaissStore.open(tmp_path).approximate
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["store.json", "vectors.faiss"]
+
+
+@pytest.mark.parametrize("change", [{"count": 5999}, {"dim": 33}, {"clusters": 7}, {"metric": 1}, {"more": 1}])
+def test_arguments_that_the_files_contradict_are_refused(clustered, tmp_path, change):
+    _, _, folder = clustered
+    shutil.copytree(folder, tmp_path / "copy")
+    path = tmp_path / "copy" / "store.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
+    with pytest.raises(IndexCorrupt):
+        FaissStore.open(tmp_path / "copy")

@@ -44,7 +44,8 @@ def brute_force(library, query, admitted, weight):
     chunks = library.chunks
     vectors = ENCODER.encode_passages([chunk.text for chunk in chunks])
     cosines = vectors.astype(float) @ ENCODER.encode_query(query).astype(float)
-    bm25 = plain_bm25([tokenize(chunk.text) for chunk in chunks], tokenize(query), k1=1.2, b=0.75)
+    terms = [term for term in tokenize(query) if len(term) > 1]  # single characters are not looked for
+    bm25 = plain_bm25([tokenize(chunk.text) for chunk in chunks], terms, k1=1.2, b=0.75)
     rows = [i for i, chunk in enumerate(chunks) if admitted(chunk)]
     low, high = min(cosines[rows]), max(cosines[rows])
     top = max(bm25[i] for i in rows)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.tokens import tokenize, words
+from index.tokens import query_terms, tokenize, words
 
 
 def test_words_characters_and_pairs_of_a_clause():
@@ -15,6 +15,12 @@ def test_words_characters_and_pairs_of_a_clause():
         *["给予", "补助", "10"],
         *["给", "予", "补", "助", "给予", "予补", "补助", "家"],
     ]
+
+
+def test_single_characters_are_looked_for_only_where_there_is_nothing_else():
+    assert query_terms("给予补助，10家") == ["给予", "补助", "10", "给予", "予补", "补助"]
+    assert query_terms("税？") == ["税"]
+    assert query_terms("？！") == []
 
 
 def test_full_width_and_half_width_forms_are_one():

@@ -1,0 +1,1 @@
+"""Measures the search by itself: judged queries over a corpus, without answers."""
