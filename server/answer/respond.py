@@ -131,11 +131,13 @@ class Responder:
         for group in sorted(groups, key=lambda g: g == (Facet.DEPARTMENT,)):
             quotes = [q for o in outcomes for q in _quotes(o)] if group == (Facet.DEPARTMENT,) else []
             told = next((t for q in quotes if (t := state_departments(question, q.clause, None))), None)
+            if told:
+                outcomes.append(Answered((told,)))
+                continue
             asked = replace(question, facets=group)
-            found = self._from_document(asked, documents, region) or self._from_evidence(
-                asked, weigh(asked, self.holdings, hits), documents, region
-            )
-            outcomes.append(Answered((told,)) if told else found)
+            ranked = weigh(asked, self.holdings, hits)
+            found = self._from_document(asked, documents, region)
+            outcomes.append(found or self._from_evidence(asked, ranked, documents, region))
         if not any(isinstance(o, Answered) for o in outcomes):
             return outcomes[0]
         said = [o.statements if isinstance(o, Answered) else (Statement(o.message, o.quotes),) for o in outcomes]
