@@ -25,6 +25,7 @@ from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
 from server.answer.signals import WEIGHTS
+from server.answer.year_named import with_year
 from server.understanding.facets import Facet, asked_separately, asks_precisely, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
@@ -235,7 +236,8 @@ class Responder:
     ) -> Outcome:
         evidence = next((e for e in ranked if e.fitting), None)
         if evidence:
-            first = corrected(question, evidence, state(question, evidence, terms, place), terms)
+            first = with_year(question, evidence, state(question, evidence, terms, place), self.holdings)
+            first = corrected(question, evidence, first, terms)
             more = companion(question, evidence, ranked, terms)
             return Answered((first, *((state(question, more, terms, None),) if more else ())))
         if asks_to_be_paid(question) and not any(is_about_pay(e.sentence) for e in ranked):
