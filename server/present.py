@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from index.model import Hit
 from ingest.model import Clause, Document
@@ -38,13 +39,27 @@ def present(outcome: Outcome, holdings: Holdings, hits: Mapping[str, Hit], as_of
             suggestions=list(outcome.suggestions),
         )
         return Presented(outcome.message, book.citations, [], refusal)
-    lines = []
-    for statement in outcome.statements:
-        marks = "".join(f"[{book.mark(quote)}]" for quote in statement.quotes)
-        lines.append(statement.text + marks)
+    marked = [
+        (statement.row, statement.text + "".join(f"[{book.mark(quote)}]" for quote in statement.quotes))
+        for statement in outcome.statements
+    ]
     cited = [holdings.documents[c.document_id] for c in book.citations]
-    notices = [*outcome.notices, *notices_for(cited, as_of)]
-    return Presented("\n".join(lines), book.citations, notices, None)
+    notices = [*outcome.notices, *notices_for(cited, as_of, holdings.library.documents)]
+    return Presented(answer_text(marked), book.citations, notices, None)
+
+
+def answer_text(marked: Sequence[tuple[str, str]]) -> str:
+    """The answer's lines; cells (row name not empty) become a Markdown table with a row a name."""
+    lines: list[str] = []
+    for row, cells in groupby(marked, key=lambda cell: cell[0]):
+        texts = [text for _, text in cells]
+        if not row:
+            lines += texts
+            continue
+        if not (lines and lines[-1].startswith("|")):
+            lines += ["| 对象 | 原文规定 |", "|---|---|"]
+        lines.append(f"| {row} | {' '.join(texts).replace('|', '｜')} |")
+    return "\n".join(lines)
 
 
 def verified(outcome: Outcome, holdings: Holdings) -> Outcome | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from collections.abc import Sequence
@@ -13,11 +14,14 @@ from index.retriever import Retriever
 from ingest.metadata.region import divisions, find_regions
 from ingest.model import DocType, Document
 from server.answer import refusals
+from server.answer.facts.differing import differing_figures
+from server.answer.follow_up_questions import follow_up_questions
 from server.answer.generative import Rewriter
 from server.answer.holdings import Holdings
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered
-from server.answer.respond import Responder
+from server.answer.references import referring
+from server.answer.respond import Observer, Responder
 from server.contract import (
     AskRequest,
     AskResponse,
@@ -35,7 +39,8 @@ from server.present import also_known, clause_nodes, document_info, present, ver
 from server.understanding.question import Question, previous_question, read_question
 from server.understanding.region import applicable
 
-_CANDIDATES = 12
+_ASKS_PENALTY = re.compile(r"罚|处分|处理|后果|责任")
+_CANDIDATES = 24
 """Clauses whose sentences are weighed for an answer."""
 
 
@@ -53,12 +58,14 @@ class PolicyService:
         """Name of the snapshot answered from."""
         return self._retriever.snapshot
 
-    def ask(self, request: AskRequest) -> AskResponse:
+    def ask(self, request: AskRequest, observe: Observer | None = None) -> AskResponse:
         """The answer with its citations, or a typed refusal.
 
         The response's ``mode`` says what happened, not what was asked: ``generative`` when a language model worded the
         answer and every sentence passed the gate, else ``extractive`` (also when ``generative`` is asked of a service
         without a model, or the model failed; refusals and computed tables are never reworded).
+
+        ``observe`` hears of the sentences weighed, for calibration.
 
         Raises:
             InvalidRequest: a filter names an unknown region, document or type.
@@ -83,16 +90,25 @@ class PolicyService:
                 clause = holdings.clauses[clause_id]
                 if documents is None or clause.document_id in documents:
                     found[clause_id] = Hit(clause_id, clause.document_id, "", 0.0, {"dense": _best_dense(found)})
+            if _ASKS_PENALTY.search(asked.folded):
+                for clause in referring([holdings.clauses[i] for i in found], holdings):
+                    if clause.id not in found:
+                        found[clause.id] = Hit(clause.id, clause.document_id, "", 0.0, {"dense": _best_dense(found)})
             hits.update(found)
             return sorted(found.values(), key=lambda hit: -hit.score)
 
-        responder = Responder(holdings, search, self._allowed(limits))
+        responder = Responder(holdings, search, self._allowed(limits), observe=observe)
         question = replace(question, focus=self._focus(request, question, responder))
         understood = time.perf_counter()
         outcome = responder.respond(question)
         checked = verified(outcome, holdings)
         if checked is None:
             checked = refusals.topic_not_found(None, "", holdings, holdings.library.documents)
+        if isinstance(checked, Answered):
+            checked = replace(checked, notices=(*checked.notices, *differing_figures(checked.statements, holdings)))
+        next_questions = follow_up_questions(question, checked, holdings)
+        if not isinstance(checked, Answered):
+            checked = replace(checked, suggestions=tuple(next_questions) or checked.suggestions)
         reworded = None
         if self._rewriter and request.mode != "extractive" and isinstance(checked, Answered):
             reworded = self._rewriter.rewrite(question.text, checked, lambda s: also_known(s, holdings))
@@ -107,7 +123,7 @@ class PolicyService:
             citations=shown.citations,
             notices=shown.notices,
             refusal=shown.refusal,
-            follow_ups=[],
+            follow_ups=next_questions,
             understood=_understood(question),
             timings_ms={
                 "understanding": round((understood - began) * 1000, 2),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from server.contract import AskResponse, Notice, Refusal, Turn
 from ui.citations import citation_list, with_marker_links
@@ -87,12 +88,34 @@ def _turn(question: str, body: str) -> str:
 def _answer(response: AskResponse, anchor: str) -> str:
     lines = [line for line in response.answer.split("\n") if line.strip()]
     size = " pq-answer-long" if len(lines) > 1 or len(response.answer) > LEAD_CHARS else ""
-    paragraphs = "".join(f"<p>{with_marker_links(line, anchor, response.citations)}</p>" for line in lines)
+    paragraphs = "".join(
+        _table(list(group), anchor, response)
+        if tabular
+        else "".join(_paragraph(line, anchor, response) for line in group)
+        for tabular, group in groupby(lines, key=lambda line: line.startswith("|"))
+    )
     copied = escape(_to_copy(response))
     return (
         f'<div class="pq-answer{size}">{paragraphs}</div>'
         f'<button type="button" class="pq-copy" data-copy="{copied}" title="复制答案与出处"></button>'
     )
+
+
+def _paragraph(line: str, anchor: str, response: AskResponse) -> str:
+    return f"<p>{with_marker_links(line, anchor, response.citations)}</p>"
+
+
+def _table(lines: Sequence[str], anchor: str, response: AskResponse) -> str:
+    """A Markdown table (header, rule, rows) as HTML; the first cell of a row names it."""
+    header, _, *body = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines]
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{with_marker_links(cell, anchor, response.citations)}</td>" for cell in cells)
+        + "</tr>"
+        for name, *cells in body
+    )
+    return f'<table class="pq-compare"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _to_copy(response: AskResponse) -> str:

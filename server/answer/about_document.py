@@ -27,13 +27,17 @@ _TYPE_WORDS = {
 _DRAFT_WORDS = re.compile(r"草案|草稿|征求意见|初稿")
 _DRAFTED = re.compile(r"起草|制定|拟定|编制")
 _GIST_CHARS = 150
+_MOST_TERMS = 0.66
+"""Share of a question's terms that stand in a title, from two terms on, which names the document as well."""
 _NAMED = 0.4
 """Share of a title's character pairs a question has to say to name the document."""
 
 
 def names_document(question: Question, document: Document) -> bool:
     """Whether a question says enough of a title to mean that document and no other."""
-    return _title_overlap(question, document) >= _NAMED
+    title = fold(document.title)
+    said = [term.said_in(title) for term in question.terms]
+    return _title_overlap(question, document) >= _NAMED or (len(said) > 1 and sum(said) >= _MOST_TERMS * len(said))
 
 
 def _title_overlap(question: Question, document: Document) -> float:
@@ -55,6 +59,7 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
         typed = any(word in folded for word in _TYPE_WORDS.get(document.doc_type, ()))
         draft = bool(_DRAFT_WORDS.search(folded)) and document.status is Status.DRAFT
         years = any(str(year) in title for year in question.years)
+        overlap += sum(term.said_in(title) for term in question.terms) / (len(question.terms) or 1)
         size = sum(c.kind in (ClauseKind.ARTICLE, ClauseKind.ITEM) for c in holdings.clauses_of(document.id))
         return overlap + 0.5 * typed + 0.5 * draft + 0.5 * years, size
 
@@ -72,6 +77,8 @@ def about_document(question: Question, documents: Sequence[Document], holdings: 
         outcome = _ANSWERS[facet](question, document, documents, holdings)
         if isinstance(outcome, Refused) and not statements and facet is facets[-1]:
             return outcome
+        if isinstance(outcome, Refused) and statements:
+            statements.append(Statement(outcome.message, outcome.quotes))
         if isinstance(outcome, Answered):
             if outcome.notices:
                 return outcome
@@ -132,7 +139,27 @@ def _effective(question: Question, document: Document, documents: Sequence[Docum
         return _not_stated(document, holdings, "施行日期")
     quotes = _quote_found(document.effective_from, document, holdings)
     printed = quotes[0].text if quotes else document.effective_from.value
-    return Answered((Statement(f"《{document.title}》自{printed}起施行。", quotes),))
+    when = printed if printed.startswith("自") else f"自{printed.removesuffix('施行').rstrip()}起施行"
+    return Answered((Statement(f"《{document.title}》{when}。", quotes),))
+
+
+def _expiry(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    if document.effective_until is None:
+        return _not_stated(document, holdings, "失效日期")
+    quotes = _quote_found(document.effective_until, document, holdings)
+    printed = quotes[0].text if quotes else document.effective_until.value
+    return Answered((Statement(f"《{document.title}》的有效期：{printed}。", quotes),))
+
+
+def _comments(
+    question: Question, document: Document, documents: Sequence[Document], holdings: Holdings
+) -> Outcome | None:
+    open_to_comments = next((d for d in (document, *documents) if d.comment_until), None)
+    if open_to_comments is None or open_to_comments.comment_until is None:
+        return None
+    quotes = _quote_found(open_to_comments.comment_until, open_to_comments, holdings)
+    printed = quotes[0].text if quotes else open_to_comments.comment_until.value
+    return Answered((Statement(f"意见反馈截止时间：{printed}。", quotes),))
 
 
 def _issuer(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
@@ -233,6 +260,8 @@ _ANSWERS = {
     Facet.BASIS: _basis,
     Facet.ISSUE_DATE: _issue_date,
     Facet.EFFECTIVE: _effective,
+    Facet.EXPIRY: _expiry,
+    Facet.COMMENTS: _comments,
     Facet.ISSUER: _issuer,
     Facet.STATUS: _status,
 }

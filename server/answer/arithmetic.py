@@ -11,9 +11,15 @@ from server.understanding.quantities import Measure, Quantity, write_money
 from server.understanding.question import Question
 
 _DIFFERENCE = re.compile(
-    r"净增|差(?:多少|几|了)|相差|还差|多(?:出|了)?(?:多少|几)(?!钱)|少(?:了)?(?:多少|几)|(?:增加|新增|高|低|涨|提高|增长|缩短|提升|下降)(?:了)?(?:多少|几)|缺口"
+    r"净增|差(?:多少|几|了)|相差|还差|(?<!最)多(?:出|了)?(?:多少|几)(?!钱)|少(?:了)?(?:多少|几)|(?:增加|新增|高|低|涨|提高|增长|缩短|提升|下降)(?:了)?(?:多少|几)|缺口"
+    r"|比[^,，。?？]{1,16}(?:多|高|少|低|贵|便宜)(?:给|拿|奖|补|出|罚|放|休)?了?(?:多少|几)"
 )
 _GROWTH = re.compile(r"增幅|增长率|(?:增长|提高|涨)(?:了)?(?:百分之|多少个?百分|几成)")
+
+
+def asks_difference(folded: str) -> bool:
+    """Whether a question asks by how much two things differ."""
+    return _DIFFERENCE.search(folded) is not None
 
 
 def difference(question: Question, sides: Sequence[tuple[str, Statement]]) -> Statement | None:

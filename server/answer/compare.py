@@ -1,4 +1,4 @@
-"""Comparisons: a table with a row a region or a year, each cell cited, 原文未载明 where a text is silent."""
+"""Comparisons: a table with a row a region, a year or a subject, each cell cited, 原文未载明 where a text is silent."""
 
 from __future__ import annotations
 
@@ -73,8 +73,21 @@ def compare_subjects(answers: Answers, question: Question, region: Region | None
 
 
 def _table(question: Question, sides: Sequence[tuple[str, Outcome]], region: Region | None = None) -> Outcome:
-    """Rows as statements that begin with the row's name and a colon; the page lays them out as a table."""
-    rows: list[Statement] = []
+    """A row a side; ahead of them the difference of their figures where that is asked for."""
+    if all(isinstance(outcome, Refused) for _, outcome in sides):
+        return sides[0][1]
+    statements, notices = rows(sides, region)
+    firsts = [(name, outcome.statements[0]) for name, outcome in sides if isinstance(outcome, Answered)]
+    if gap := difference(question, firsts):
+        statements = (gap, *statements)
+    return Answered(statements, notices)
+
+
+def rows(
+    sides: Sequence[tuple[str, Outcome]], region: Region | None = None
+) -> tuple[tuple[Statement, ...], tuple[Notice, ...]]:
+    """The sides as cells of a table, and what has to be said beside it. ``region``: the one all sides are of."""
+    cells: list[Statement] = []
     notices: list[Notice] = []
     for name, outcome in sides:
         place = region.name if region else name
@@ -82,19 +95,13 @@ def _table(question: Question, sides: Sequence[tuple[str, Outcome]], region: Reg
             notices.append(Notice(code="partial", message=f"本库未收录{name}的政策文件，以下不含{name}。"))
             continue
         if isinstance(outcome, Refused):
-            rows.append(Statement(f"{name}：{_ABSENT[outcome.code]}。", outcome.quotes))
+            cells.append(Statement(f"{_ABSENT[outcome.code]}。", outcome.quotes, row=name))
             continue
         notices += outcome.notices
-        for number, statement in enumerate(outcome.statements):
+        for statement in outcome.statements:
             text = statement.text.removeprefix(place).removeprefix("：")
-            row = f"{name}：{text}" if number == 0 else text
-            rows.append(replace(statement, text=row, computed=(*statement.computed, name)))
-    if all(isinstance(outcome, Refused) for _, outcome in sides):
-        return sides[0][1]
-    firsts = [(name, outcome.statements[0]) for name, outcome in sides if isinstance(outcome, Answered)]
-    if gap := difference(question, firsts):
-        rows.insert(0, gap)
-    return Answered(tuple(rows), tuple(notices))
+            cells.append(replace(statement, text=text, row=name))
+    return tuple(cells), tuple(notices)
 
 
 _ABSENT = {

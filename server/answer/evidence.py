@@ -1,68 +1,33 @@
 """Weighing the sentences of the clauses found: how much of the question does each say, and is what was asked in it?
 
-A sentence's score is the sum of its signals; each is a share or a step, weighted by :class:`Weights`.
+A sentence's score is the weighted sum of its :class:`~server.answer.signals.Signals`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
 
 from index.model import Hit
-from ingest.model import Clause, Document, Status
+from ingest.model import Clause, Document
 from ingest.normalize import fold
-from server.answer.departments import names_authority
-from server.answer.fit import fitting_quantities, foreign_entities, is_indicator, unit_match
+from server.answer.fit import fitting_quantities
 from server.answer.holdings import Holdings
+from server.answer.references import referred_text
 from server.answer.sentences import Sentence, sentences
-from server.understanding.facets import Facet
+from server.answer.signals import (
+    WEIGHTS,
+    Signals,
+    document_signal,
+    figure_signals,
+    wording_signals,
+    year_signals,
+    years_of,
+)
 from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
 from server.understanding.terms import Term
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each signal counts, beside coverage, which counts 1. Set on the tuning questions."""
-
-    near: float = 0.45
-    """The clause's cosine, scaled between the lowest and highest of the clauses found."""
-    fits: float = 0.5
-    """A quantity of the kind asked for is in the sentence (half for amounts given only in words or as a share)."""
-    unit: float = 0.15
-    indicator: float = 0.25
-    same_run: float = 0.03
-    """Per character of the longest run of characters shared with the question, from four on, at most ten."""
-    year: float = 0.3
-    other_year: float = -0.8
-    goal_year: float = 0.6
-    """到2030年 where a goal's year is asked for."""
-    other_level: float = -0.35
-    negated: float = -0.15
-    both_negated: float = 0.2
-    foreign: float = -0.1
-    """Per entity an amount is said of that the question does not name (中介机构), at most two."""
-    same_value: float = 0.3
-    """The sentence has the very amount the asker names."""
-    listing: float = 0.05
-    """Per joint (、 or +) of an enumeration where a list is asked for, at most six."""
-    heading: float = 0.3
-    """Times the weighted share of the question's terms that the clause's heading says."""
-    opened_list: float = 0.25
-    """The sentence opens or belongs to a list inside its clause, where a list is asked for."""
-    defines: float = 0.5
-    """…是指…, 本办法所称… where a meaning is asked for."""
-    authority: float = 0.3
-    """The sentence says who is in charge, where that is asked for; twice when it names the authority in chief."""
-    focus: float = 0.35
-    """The turn before was answered from this clause."""
-    document: float = 0.25
-    """The sentence is of the kind of document the asker names (那份要点)."""
-
-
-WEIGHTS = Weights()
 _KIND_WEIGHT = {"entities": 1.0, "levels": 0.7, "actions": 0.4, "everyday": 0.8, "word": 0.8}
 _RARE = 3
 """An action said in no more clauses than this tells them apart like any other word (复审, 让渡)."""
@@ -70,17 +35,6 @@ _UNKNOWN_WEIGHT = 0.35
 """Share of its weight a word keeps that no document says at all: colloquial filling rather than subject."""
 _NEAR, _CLAUSE, _ABOVE = 0.75, 0.4, 0.3
 """What a term counts that is said not in the sentence but in its heading, elsewhere in the clause, or above it."""
-
-_NEGATED = re.compile(r"未(?:通过|获|能|享受|达到|完成)?|不予|不得|不再")
-_ASKS_NEGATED = re.compile(r"没(?!问题)|未|不(?!超|低|少|$|？|\?)|失败|落选")
-_OTHER_LEVEL = re.compile(r"国家级|省级|市级|特等奖|一等奖|二等奖|三等奖")
-_DEFINES = re.compile(r"是指|所称|指的是|包括但不限于|本[\u4e00-\u9fa5]{2,4}所指")
-_IN_CHIEF = re.compile(r"主管部门|负责(?:本|全|所辖|辖区|组织|统筹|指导)[^，。]{0,24}(?:工作|管理)|统一(?:负责|管理)")
-_LIABLE = re.compile(r"违反|滥用职权|玩忽职守|处分|罚款|法律责任")
-_GOAL = re.compile(r"目标|远景|规划|愿景|实现|建成|达到|计划")
-_BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
-_TITLE_YEAR = re.compile(r"(20[0-9]{2})年")
-_DOCUMENT = re.compile(r"意见|要点|总结|解读|公告|通知|办法|条例|规划|方案|若干政策")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +50,7 @@ class Evidence:
     cosine: float
     """Between the question and the nearest chunk of the clause."""
     score: float
+    signals: Signals = field(default_factory=Signals)
 
     @property
     def clause(self) -> Clause:
@@ -138,22 +93,30 @@ def _of_clause(
     about = sum(w for t, w in terms.items() if t.said_in(heading)) / (sum(terms.values()) or 1.0)
     years = holdings.inherited_years(clause)
     found = []
-    before = ""
+    before = referred = ""
     for sentence in sentences(clause):
         lead = next((title for start, title in reversed(leads) if start <= sentence.span.start), "")
         # What stands before a semicolon is the first half of the same sentence.
         joined = before if before.endswith((";", "；")) else ""
         opener = fold(sentence.opener).lower()
-        coverage = _coverage(terms, sentence.folded, heading + lead + opener, whole, above)
-        subject = _subject(question, sentence.folded + heading + lead + joined + opener)
+        referred = referred_text(sentence.folded, document.id, holdings) or (referred if joined else "")
+        near_by = heading + lead + opener + referred
+        coverage = _coverage(terms, sentence.folded, near_by, whole, above)
+        subject = _subject(question, sentence.folded + near_by + joined)
         fitting = fitting_quantities(question, sentence)
-        score = coverage + WEIGHTS.near * near + WEIGHTS.heading * about
-        score += WEIGHTS.focus if clause.id in question.focus else 0.0
-        score += _figure_signals(question, sentence, fitting)
-        score += _wording_signals(question, sentence)
-        score += _year_signal(question, sentence, years or years_of(document)) + _document_signal(question, document)
+        signals = Signals(
+            coverage=coverage,
+            near=near,
+            heading=about,
+            focus=float(clause.id in question.focus),
+            document=document_signal(question, document),
+            **figure_signals(question, sentence, fitting),
+            **wording_signals(question, sentence),
+            **year_signals(question, sentence, years or years_of(document)),
+        )
         cosine = hit.scores.get("dense", 0.0)
-        found.append(Evidence(sentence, document, coverage, subject, fitting, cosine, score))
+        score = WEIGHTS.score(signals)
+        found.append(Evidence(sentence, document, coverage, subject, fitting, cosine, score, signals))
         before = sentence.folded
         years = {int(q.value) for q in sentence.quantities if q.measure is Measure.YEAR} or years
     return found
@@ -173,62 +136,3 @@ def _coverage(terms: dict[Term, float], sentence: str, near: str, whole: str, ab
 def _subject(question: Question, text: str) -> float:
     entities = [t for t in question.terms if t.kind == "entities"]
     return sum(t.said_in(text) for t in entities) / len(entities) if entities else 1.0
-
-
-def _figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> float:
-    score = 0.0
-    if fitting:
-        in_words = Facet.AMOUNT in question.facets and all(q.measure is not Measure.MONEY for q in fitting)
-        score += WEIGHTS.fits * (0.5 if in_words else 1.0)
-        if Facet.AMOUNT in question.facets:
-            score += WEIGHTS.foreign * min(2, foreign_entities(question, sentence, fitting))
-        score += WEIGHTS.unit * unit_match(question, fitting)
-    if fitting and question.facets[0] is Facet.COUNT and is_indicator(question, sentence, fitting):
-        score += WEIGHTS.indicator
-    named = {(q.measure, q.value) for q in question.quantities}
-    if named & {(q.measure, q.value) for q in sentence.quantities}:
-        score += WEIGHTS.same_value
-    return score
-
-
-def _wording_signals(question: Question, sentence: Sentence) -> float:
-    folded = sentence.folded
-    run = SequenceMatcher(None, question.folded.lower(), folded, autojunk=False).find_longest_match().size
-    score = WEIGHTS.same_run * min(run, 10) if run >= 4 else 0.0
-    levels = [t for t in question.terms if t.kind == "levels"]
-    if levels and not any(t.said_in(folded) for t in levels) and _OTHER_LEVEL.search(folded):
-        score += WEIGHTS.other_level
-    if _NEGATED.search(folded):
-        score += WEIGHTS.both_negated if _ASKS_NEGATED.search(question.folded) else WEIGHTS.negated
-    if Facet.LIST in question.facets:
-        joints = folded.count("、") + folded.count("+")
-        score += WEIGHTS.listing * min(joints, 6) if joints >= 2 else 0.0
-        score += WEIGHTS.opened_list if sentence.opener or folded.endswith(":") else 0.0
-    if Facet.DEFINITION in question.facets and _DEFINES.search(folded):
-        score += WEIGHTS.defines
-    if question.facets[0] is Facet.DEPARTMENT and names_authority(folded) and not _LIABLE.search(folded):
-        score += WEIGHTS.authority * (2 if _IN_CHIEF.search(folded) else 1)
-    return score
-
-
-def _year_signal(question: Question, sentence: Sentence, around: set[int]) -> float:
-    asks_year = Facet.YEAR in question.facets
-    if asks_year and _GOAL.search(question.folded) and _BY_YEAR.search(sentence.folded):
-        return WEIGHTS.goal_year
-    stated = {int(q.value) for q in sentence.quantities if q.measure in (Measure.YEAR, Measure.DATE)} or around
-    # A year in a question that asks for one is the asker's guess, not a condition.
-    if asks_year or not question.years or not stated:
-        return 0.0
-    return WEIGHTS.year if stated & set(question.years) else WEIGHTS.other_year
-
-
-def _document_signal(question: Question, document: Document) -> float:
-    named = set(_DOCUMENT.findall(question.folded))
-    title = fold(document.title)
-    draft = document.status is Status.DRAFT and re.search(r"草案|征求意见稿", question.folded)
-    return WEIGHTS.document if draft or any(title.endswith(word) or word in title[-12:] for word in named) else 0.0
-
-
-def years_of(document: Document) -> set[int]:
-    """The year a document is about, as its title says (2022年…要点)."""
-    return {int(year) for year in _TITLE_YEAR.findall(fold(document.title))}

@@ -19,6 +19,7 @@ _WANTED = {
     Facet.DURATION: (Measure.DURATION,),
     Facet.YEAR: (Measure.YEAR, Measure.DATE),
     Facet.DEADLINE: (Measure.DATE,),
+    Facet.WHEN: (Measure.DATE, Measure.YEAR),
 }
 _ATTRIBUTE = re.compile(r"费率|利率|税率|年化|房价|单价|名额|编制|面积|收费标准|电价|水价")
 _FINES = re.compile(r"罚款|罚金|拘留|没收|处[^，。]{0,12}元")
@@ -27,15 +28,24 @@ _ASKS_PAY = re.compile(r"奖|补|给|支持|资助|配套|贴息|补偿|领|发|
 _PAYS = re.compile(r"奖|补|给|支持|资助|配套|贴息|资金|经费|领取|发放")
 _PAID_SHARE = re.compile(r"补助|奖|配套|给予|补偿|贴息|资助|补贴")
 _UNIT = re.compile(
-    r"(?:多少|几|几十|几百|几千|几万|多少万)(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔)"
+    r"(?:多少|几|几十|几百|几千|几万|多少万)"
+    r"(人次|家次|家|个|项|名|人|户|件|种|期|场|次|处|位|台|套|条|届|亩|册|单|笔|部|辆|只|座|岁|度|小时|分钟|天|年|个月)"
 )
+_POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点(?!钟|儿)")
 _SAME_UNIT = {
     "场": {"场", "期", "次"},
     "名": {"名", "人"},
     "人": {"名", "人"},
     "个": {"个", "家", "项", "处"},
     "家": {"家", "个"},
+    "岁": {"岁", "周岁"},
+    "度": {"度", "摄氏度"},
+    "天": {"天", "日", "个工作日"},
+    "部": {"部", "台"},
+    "只": {"只", "条", "头"},
+    "条": {"条", "只"},
 }
+_PER = re.compile(r"每[^，,。；;]{0,10}$")
 _SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
 _INDICATOR = re.compile(
     r"^(?:数量|总量|总数|数)?(?:累计|总量|总数)?(?:发展到|达到|达|突破|增加到|增至|为|有|超过|力争|将)*\s*$"
@@ -52,15 +62,75 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
         return ()
     if any(attribute not in sentence.folded for attribute in _ATTRIBUTE.findall(question.folded)):
         return ()
-    fitting = [q for q in sentence.quantities if q.measure in asked]
+    counted = [q for q in sentence.quantities if q.measure in asked and not _is_per_unit(sentence.folded, q)]
+    fitting = _of_asked_subject(question, sentence, counted)
     if Facet.AMOUNT in question.facets:
         fitting = _amounts(question, sentence, fitting)
-    elif not fitting and Facet.DEADLINE in question.facets:
+    elif not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets):
         fitting = [q for q in sentence.quantities if q.measure is Measure.DURATION]
-    elif not fitting and question.facets[0] is Facet.COUNT:
+    elif not fitting and {Facet.COUNT, Facet.RATE} & set(question.facets):
+        fitting = _of_asked_subject(
+            question, sentence, [q for q in sentence.quantities if q.measure is Measure.FORMULA]
+        )
+    if not fitting and question.facets[0] is Facet.COUNT:
         fitting = [q for q in sentence.quantities if q.measure in (Measure.PERCENT, Measure.MONEY)]
     units = asked_units(question)
     return tuple(q for q in fitting if q.unit in units) or tuple(fitting)
+
+
+def is_of_asked_kind(question: Question, sentence: Sentence, fitting: tuple[Quantity, ...]) -> bool:
+    """Whether any fitting quantity is of the very kind asked for, not one that serves for it (a period for a day)."""
+    asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), ())
+    if Facet.AMOUNT in question.facets:
+        asked = (Measure.MONEY,)
+    return any(q.measure in asked and not is_condition(sentence.folded, q) for q in fitting)
+
+
+def is_condition(folded: str, quantity: Quantity) -> bool:
+    """Whether a figure only says *when* (怀孕未满4个月流产的，享受15天产假): its part ends with 的, another follows."""
+    spans = parts(folded)
+    at = next(i for i, s in enumerate(spans) if s.covers(quantity.number))
+    return at + 1 < len(spans) and spans[at].cut(folded).rstrip("，, ").endswith("的")
+
+
+def _is_per_unit(folded: str, quantity: Quantity) -> bool:
+    """Whether a count is the unit something is given by (每培育1家, 给予10万元), no number of anything."""
+    is_one = quantity.measure is Measure.COUNT and quantity.value == 1
+    return is_one and _PER.search(folded[: quantity.number.start]) is not None
+
+
+def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
+    """``found`` without figures whose own words name other entities than those asked about, and none of these.
+
+    研发强度超过全省平均水平,高新产值占比达到50%以上: for the 研发强度 there is no figure.
+    """
+    own = [t for t in question.terms if t.kind == "entities" and t.said_in(sentence.folded)]
+    if not own:
+        return found
+    kept = []
+    for quantity in found:
+        words = own_words(sentence, quantity)
+        named = [c for _, concepts in load_lexicon().find(words) for c in concepts if c.kind == "entities"]
+        if not named or any(t.said_in(words) for t in own):
+            kept.append(quantity)
+    return kept
+
+
+def own_words(sentence: Sentence, quantity: Quantity) -> str:
+    """What stands between the figure before and this one, with the words right behind it, all folded."""
+    left = max((q.number.end for q in sentence.quantities if q.number.end <= quantity.number.start), default=0)
+    behind = re.match(r"[^，,。；;、]*", sentence.folded[quantity.number.end :])
+    return sentence.folded[left : quantity.number.end + (behind.end() if behind else 0)]
+
+
+def asks_to_be_paid(question: Question) -> bool:
+    """Whether an amount asked for is one the asker hopes to get (奖, 补, 支持), not a fine or a price."""
+    return Facet.AMOUNT in question.facets and "罚" not in question.folded and bool(_ASKS_PAY.search(question.folded))
+
+
+def is_about_pay(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of money paid out, stated or not."""
+    return _PAYS.search(sentence.folded) is not None
 
 
 def _amounts(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
@@ -111,7 +181,7 @@ def _is_paid(folded: str, quantity: Quantity) -> bool:
 
 def asked_units(question: Question) -> frozenset[str]:
     """Units the question counts in (几场 → 场, 期, 次); empty when it does not say."""
-    units: set[str] = set()
+    units: set[str] = {"个百分点"} if _POINTS.search(question.folded) else set()
     for unit in _UNIT.findall(question.folded):
         units |= _SAME_UNIT.get(unit, {unit})
     return frozenset(units)

@@ -103,7 +103,8 @@ class Rewriter:
 def is_rewritable(draft: Answered) -> bool:
     """Whether a draft may be reworded: every statement is quoted; tables, workings and role lists stay exact."""
     return bool(draft.statements) and all(
-        s.quotes and not s.computed and not any(f"{role.value}：" in s.text for role in Role) for s in draft.statements
+        s.quotes and not (s.row or s.computed) and not any(f"{role.value}：" in s.text for role in Role)
+        for s in draft.statements
     )
 
 

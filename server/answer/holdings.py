@@ -56,6 +56,18 @@ class Holdings:
         """A document's clauses in reading order."""
         return self._of_document.get(document_id, ())
 
+    @cached_property
+    def _articles(self) -> dict[str, list[Clause]]:
+        found: dict[str, list[Clause]] = {}
+        for clause in self.library.clauses:
+            if clause.kind is ClauseKind.ARTICLE:
+                found.setdefault(clause.document_id, []).append(clause)
+        return found
+
+    def articles_of(self, document_id: str) -> Sequence[Clause]:
+        """A document's articles (第X条) in reading order."""
+        return self._articles.get(document_id, ())
+
     def children(self, clause: Clause) -> Sequence[Clause]:
         """Direct sub-clauses in reading order."""
         return self._children.get(clause.id, ())

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from ingest.model import Span
 from server.answer.alignment import Pair, aligned
+from server.answer.escalation import escalation, governing
 from server.answer.evidence import Evidence
-from server.answer.fit import secondary
+from server.answer.fit import is_condition, secondary
 from server.answer.outcome import Quote, Statement
 from server.answer.sentences import parts, without_roles
 from server.understanding.quantities import Measure, Quantity
@@ -24,8 +27,8 @@ _IS_GIVEN = 10.0
 _SEVERAL = re.compile(r"和|与|、|以及|各|分别")
 _GIVEN = re.compile(r"(?:给予|奖励|补助|奖补|支持|资助|处以?|缴纳|支付)(?:[\u4e00-\u9fa5]{0,6})$")
 _COMPANION = 0.75
-_INTERROGATIVE = re.compile(r"多少|几|哪|多久|多大|什么|怎么")
-_CAP = re.compile(r"最高|不超过|累计|不低于")
+_INTERROGATIVE = re.compile(r"多少|几|哪|多久|多大|什么|怎么|呢")
+_CAP = re.compile(r"最高|最多|最长|不超过|不得超过|累计|不低于")
 _END = "。；;，,：: "
 
 
@@ -38,8 +41,15 @@ def state(question: Question, evidence: Evidence, weights: dict[Term, float], re
     place = f"{region}" if region and region not in body else ""
     if sentence.opener:
         body = f"{sentence.opener.rstrip(_END)}：{body}"
+    own = Quote(sentence.clause, sentence.span)
+    before, after = governing(evidence.sentence, body), escalation(evidence.sentence, len(body))
+    if before:
+        body = f"{before.text.rstrip(_END)}，{body}"
+    if after:
+        body = f"{body}；{without_roles(after.text).rstrip(_END)}"
     text = _join(place, lead, body)
-    return Statement(text, (Quote(sentence.clause, sentence.span),), figures=tuple(p.quantity for p in chosen))
+    quotes = tuple(q for q in (before, own, after) if q)
+    return Statement(text, quotes, figures=tuple(p.quantity for p in chosen))
 
 
 def companion(
@@ -68,6 +78,8 @@ def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -
     if pairs:
         scored = [(_told_apart(p.subject, [o.subject for o in pairs if o is not p], question), p) for p in pairs]
         best = max(score for score, _ in scored)
+        if _SEVERAL.search(question.folded) and sum(t.kind == "levels" for t in question.terms) > 1:
+            return [p for score, p in scored if score >= 1] or pairs
         if best > 0:
             return [p for score, p in scored if score == best]
         return pairs
@@ -75,11 +87,22 @@ def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -
     if not fitting:
         return []
     local = [(_local(sentence.folded, fitting, q, weights), q) for q in fitting]
-    asked = max(local, key=lambda scored: scored[0])[1]
+    asked = _whole_range(sentence.text, fitting, max(local, key=lambda scored: scored[0])[1])
     if not _SEVERAL.search(question.folded) and len(_INTERROGATIVE.findall(question.folded)) < 2:
         return [Pair("", asked)]
-    own = [q for q in fitting if q is not asked and _says_its_own(sentence.folded, q, asked, weights)]
-    return [Pair("", q) for q in fitting if q is asked or q in own]
+    rest = [q for q in fitting if not asked.number.covers(q.number)]
+    own = [asked, *(q for q in rest if _says_its_own(sentence.folded, q, asked, weights))]
+    return [Pair("", q) for q in sorted(own, key=lambda q: q.number)]
+
+
+def _whole_range(text: str, fitting: tuple[Quantity, ...], quantity: Quantity) -> Quantity:
+    """``quantity`` with the other end of its range, where it is one (二百元以上一千元以下): one value, not two."""
+    for low, high in pairwise(fitting):
+        joined = low.text.endswith("以上") and high.text.endswith("以下") and high.span.start - low.span.end <= 1
+        if joined and quantity in (low, high):
+            span = Span(low.span.start, high.span.end)
+            return replace(low, text=span.cut(text), span=span, number=Span(low.number.start, high.number.end))
+    return quantity
 
 
 def _says_its_own(folded: str, quantity: Quantity, best: Quantity, weights: dict[Term, float]) -> bool:
@@ -115,18 +138,11 @@ def _local(folded: str, fitting: tuple[Quantity, ...], quantity: Quantity, weigh
     score = sum(weight for term, weight in weights.items() if term.said_in(context))
     if _RESULT.search(folded[: quantity.number.start]):
         score += _IS_RESULT
-    if quantity.measure is Measure.FORMULA or _is_condition(folded, quantity):
+    if quantity.measure is Measure.FORMULA or is_condition(folded, quantity):
         score -= _IS_RESULT
     if quantity.measure is Measure.MONEY and _GIVEN.search(folded[: quantity.number.start]):
         score += _IS_GIVEN
     return score + 0.01 / (1 + quantity.number.start)
-
-
-def _is_condition(folded: str, quantity: Quantity) -> bool:
-    """Whether a figure only says *when* (怀孕未满4个月流产的，享受15天产假): its part ends with 的, another follows."""
-    spans = parts(folded)
-    at = next(i for i, s in enumerate(spans) if s.covers(quantity.number))
-    return at + 1 < len(spans) and spans[at].cut(folded).rstrip("，, ").endswith("的")
 
 
 def _part(folded: str, quantity: Quantity) -> str:
@@ -181,10 +197,16 @@ def _wording(question: Question, evidence: Evidence, chosen: list[Pair], weights
 
 
 def _scope_start(text: str, spans: list[Span], first: int, last: int) -> int:
-    """A condition (对…的, 凡…) that governs the kept parts is never cut off."""
+    """A condition (对…的, 凡…, 未佩戴头盔的) that governs the kept parts is never cut off."""
     for i in range(first, -1, -1):
         if text[spans[i].start] in "对凡":
             return i if spans[last].end - spans[i].start <= _LONGEST else first
+    while (
+        first
+        and spans[first - 1].cut(text).rstrip("，, ").endswith("的")
+        and spans[last].end - spans[first - 1].start <= _LONGEST
+    ):
+        first -= 1
     return first
 
 
@@ -193,7 +215,7 @@ def _lead(sentence: str, body: str, chosen: list[Pair], fitting: tuple[Quantity,
     if not chosen:
         return ""
     first = chosen[0].quantity
-    rivals = [q for q in fitting if q not in [p.quantity for p in chosen] and q.text in body]
+    rivals = [q for q in fitting if not any(p.quantity.number.covers(q.number) for p in chosen) and q.text in body]
     if not rivals or all(body.find(q.text) > body.find(first.text) for q in rivals):
         return ""
     return "，".join(f"{p.subject}{_value(p.quantity, sentence)}" for p in chosen)

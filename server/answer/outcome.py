@@ -31,6 +31,8 @@ class Statement:
     computed: tuple[str, ...] = ()
     figures: tuple[Quantity, ...] = ()
     """The quantities it gives as the answer, best first."""
+    row: str = ""
+    """Name of the comparison's row this is a cell of (聊城市, 2022年); empty outside comparisons."""
 
 
 @dataclass(frozen=True, slots=True)

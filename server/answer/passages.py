@@ -22,8 +22,13 @@ _SECOND = 0.85
 _MOST = 220
 _ITEM_CHARS = 60
 _OPENS = 0.8
-_EXPLAINS = re.compile(r"是指|指的是|即|包括|简称|以下简称|[(].{2,40}[)]|为[“\"]")
+_REFERS_TO_LIST = re.compile(r"(?:下列|以下|如下)[^。;]*:$")
+"""A sentence that says nothing without the items behind its colon."""
+_LONGEST_LIST = 420
+_EXPLAINS = re.compile(r"是指|指的是|即(?!可)|包括|简称|以下简称|^[”\"]?[(].{2,40}[)]|为[“\"]")
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,20})[”\"]")
+_CODE = re.compile(r"[0-9a-z]+(?:\+[0-9a-z]+)+", re.IGNORECASE)
+"""A short name made of figures and letters (5+3+X, 1+N), which says nothing unless it is spelt out."""
 
 
 def enumeration(holdings: Holdings, best: Evidence, weights: dict[Term, float]) -> list[Clause]:
@@ -86,7 +91,8 @@ def state_passage(
         if other.clause.id == first.clause.id and other.score >= _SECOND * first.score:
             chosen.append(other)
             break
-    if Facet.LIST in question.facets and (listed := _whole_list(first, region)):
+    asks_list = Facet.LIST in question.facets or _REFERS_TO_LIST.search(first.sentence.folded)
+    if asks_list and (listed := _whole_list(first, region)):
         return listed
     chosen.sort(key=lambda e: e.sentence.position)
     longest = _LONG_LIST if Facet.LIST in question.facets else _LONG
@@ -109,6 +115,9 @@ def _whole_list(evidence: Evidence, region: str | None) -> Statement | None:
         return None
     place = f"{region}：" if region else ""
     listed = "".join(s.text for s in items).rstrip("。；;")
+    if len(listed) > _LONGEST_LIST:
+        heads = [parts(s.text)[0].cut(s.text).rstrip("，,；;。") for s in items]
+        listed = "；".join(heads)[:_LONGEST_LIST]
     start = next((s.span.start for s in own if s.text == opener), items[0].span.start)
     quote = Quote(evidence.clause, Span(start, items[-1].span.end))
     return Statement(f"{place}{opener}{listed}。", (quote,))
@@ -133,7 +142,8 @@ def _trim(evidence: Evidence, weights: dict[Term, float], longest: int) -> str:
 
 def names_term(question: Question, evidence: Evidence) -> bool:
     """Whether a sentence has a term that the question sets in quotation marks."""
-    return any(fold(term).lower() in evidence.sentence.folded for term in _QUOTED.findall(question.asked))
+    named = [*_QUOTED.findall(question.asked), *_CODE.findall(question.folded)]
+    return any(fold(term).lower() in evidence.sentence.folded for term in named)
 
 
 def is_explained(question: Question, evidence: Evidence) -> bool:
@@ -143,6 +153,8 @@ def is_explained(question: Question, evidence: Evidence) -> bool:
     terms = _QUOTED.findall(question.folded) or _QUOTED.findall(question.asked)
     folded = evidence.sentence.folded
     asked_parts = re.search(r"代表|含义|意思|指什么|怎么理解", question.folded)
+    if codes := _CODE.findall(question.folded):
+        terms, asked_parts = codes, asked_parts or re.search(r"是(?:指)?(?:什么|啥|哪)|都有", question.folded)
     if not terms or not asked_parts:
         return True
     for term in terms:

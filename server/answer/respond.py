@@ -10,58 +10,44 @@ from ingest.metadata.region import NATION
 from ingest.model import ClauseKind, Document, Region
 from server.answer import refusals
 from server.answer.about_document import DOCUMENT_FACETS, about_document, names_document, pick_document
+from server.answer.across import across_regions, regions_speaking
 from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
-from server.answer.correction import corrected
+from server.answer.confidence import Features, load_coefficients, read_features
+from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
+from server.answer.fit import asks_to_be_paid, is_about_pay
+from server.answer.gate import STRICT, THRESHOLDS, Thresholds, is_off_topic, passes, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
-from server.understanding.facets import Facet, asks_to_compute, is_measured
+from server.answer.signals import WEIGHTS
+from server.understanding.facets import Facet, asked_separately, asks_precisely, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
 from server.understanding.terms import Term
-from server.understanding.topic import names_public_matter
 
 Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 """Clauses for a question among these documents (``None``: all)."""
 
+Observer = Callable[[Features, Evidence], None]
+"""Told the features of a best sentence and the sentence."""
+
+_MOST_NEAREST = 2
+_SAYS_AS_MUCH = 0.8
+"""Share of the most a clause says of the question from which another is as near."""
 _MISSING = {
     Facet.AMOUNT: "具体金额",
     Facet.RATE: "具体比例",
     Facet.COUNT: "具体数量",
     Facet.DEADLINE: "具体日期",
     Facet.DURATION: "具体期限",
+    Facet.WHEN: "具体时间",
     Facet.YEAR: "具体年份",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where an answer turns into a refusal: shares between 0 and 1.
-
-    Raising any of them refuses more and errs less; ``docs/`` has the curve.
-    """
-
-    subject: float = 0.5
-    """Share of the entities asked about that the sentence or its heading has to name."""
-    coverage: float = 0.3
-    """Share of the question's weighted terms the sentence has to say, where no entity vouches for it."""
-    entity_coverage: float = 0.12
-    """The same where the entities asked about are in the sentence."""
-    near_coverage: float = 0.1
-    """The same where the clause is at least ``near`` to the question."""
-    near: float = 0.885
-    """Cosine from which a clause is near; colloquial questions share few words with the clause they mean."""
-    on_topic: float = 0.856
-    """Cosine of the nearest clause below which a question that names no public matter is off topic."""
-
-
-_STRICT = Thresholds(coverage=0.5, entity_coverage=0.5, near=1.0)
-"""For answering a question about a region that is not held from national law: nearly every word has to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +58,15 @@ class Responder:
     search: Search
     allowed: frozenset[str] | None = None
     """Ids of the documents the request limits the answer to; ``None`` when it sets no limit."""
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = THRESHOLDS
+    observe: Observer | None = None
+    """Hears of the best sentence of every weighing, for calibration."""
 
     def respond(self, question: Question) -> Outcome:
         """The answer or refusal to ``question``."""
+        return not_yet_in_force(question, self._respond(question), self.holdings)
+
+    def _respond(self, question: Question) -> Outcome:
         if not question.text.strip():
             return refusals.off_topic(self.holdings)
         covered = [r for r in question.regions if is_covered(r, self.holdings.regions)]
@@ -99,21 +90,56 @@ class Responder:
     def in_region(self, question: Question, region: Region | None) -> Outcome:
         """The answer from one region's documents, or from all where no region is asked for."""
         documents = self._documents(region)
-        facets = [f for f in question.facets if f in DOCUMENT_FACETS]
-        if facets and (region or self._names_one(question, documents)):
-            if clause := self._clause_meant(question, documents):
-                return self._from_evidence(question, clause, documents, region)
-            if outcome := about_document(question, documents, self.holdings):
-                return outcome
         ids = frozenset(d.id for d in documents) if region else None
+        groups = asked_separately(question.folded)
+        if not groups and (outcome := self._from_document(question, documents, region)):
+            return outcome
         hits = self.search(question, ids)
-        if self._is_off_topic(question, hits):
+        if is_off_topic(question, hits, self.holdings, self.thresholds):
             return refusals.off_topic(self.holdings)
-        entities = [t for t in question.terms if t.kind == "entities"]
-        missing = [t for t in entities if not self.holdings.said_in(t, ids)]
-        if len(missing) * 2 > len(entities):
+        question = replace(question, terms=without_unsaid(question, self.holdings, ids))
+        if missing := unsaid_entities(question, self.holdings, ids):
             return refusals.topic_not_found(_place(region, documents), missing[0].text, self.holdings, documents)
+        if groups:
+            return self._each(question, groups, hits, documents, region)
         return self._from_evidence(question, weigh(question, self.holdings, hits), documents, region)
+
+    def _from_document(
+        self, question: Question, documents: Sequence[Document], region: Region | None
+    ) -> Outcome | None:
+        """The answer from a document's own data or one numbered clause of it, where that is asked for."""
+        facets = [f for f in question.facets if f in DOCUMENT_FACETS]
+        if not facets or not (region or self._names_one(question, documents)):
+            return None
+        if clause := self._clause_meant(question, documents):
+            return self._from_evidence(question, clause, documents, region)
+        return about_document(question, documents, self.holdings)
+
+    def _each(
+        self,
+        question: Question,
+        groups: Sequence[tuple[Facet, ...]],
+        hits: Sequence[Hit],
+        documents: Sequence[Document],
+        region: Region | None,
+    ) -> Outcome:
+        """One statement a thing asked for; what the documents do not state is said in its place.
+
+        The office is that of the clause the other things are in, where it names one.
+        """
+        outcomes: list[Outcome] = []
+        for group in sorted(groups, key=lambda g: g == (Facet.DEPARTMENT,)):
+            quotes = [q for o in outcomes for q in _quotes(o)] if group == (Facet.DEPARTMENT,) else []
+            told = next((t for q in quotes if (t := state_departments(question, q.clause, None))), None)
+            asked = replace(question, facets=group)
+            found = self._from_document(asked, documents, region) or self._from_evidence(
+                asked, weigh(asked, self.holdings, hits), documents, region
+            )
+            outcomes.append(Answered((told,)) if told else found)
+        if not any(isinstance(o, Answered) for o in outcomes):
+            return outcomes[0]
+        said = [o.statements if isinstance(o, Answered) else (Statement(o.message, o.quotes),) for o in outcomes]
+        return Answered(tuple(dict.fromkeys(s for statements in said for s in statements)))
 
     def _names_one(self, question: Question, documents: Sequence[Document]) -> bool:
         meant = pick_document(question, documents, self.holdings)
@@ -125,7 +151,7 @@ class Responder:
         if len(national) == len(self.holdings.library.documents):
             return self.in_region(question, NATION)
         if national:
-            outcome = replace(self, thresholds=_STRICT).in_region(question, NATION)
+            outcome = replace(self, thresholds=STRICT).in_region(question, NATION)
             if isinstance(outcome, Answered):
                 return outcome
         return refusals.region_not_covered(question.regions, self.holdings)
@@ -147,27 +173,27 @@ class Responder:
         hits = [Hit(c.id, c.document_id, "", 1.0, {"dense": 1.0}) for c in clauses]
         return weigh(question, self.holdings, hits)
 
-    def _is_off_topic(self, question: Question, hits: Sequence[Hit]) -> bool:
-        if _is_anchored(question):
-            return False
-        nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
-        return nearest < self.thresholds.on_topic or not any(self.holdings.said(t) for t in question.terms)
-
     def _from_evidence(
         self, question: Question, ranked: list[Evidence], documents: Sequence[Document], region: Region | None
     ) -> Outcome:
-        passing = ranked if question.clause_numbers else [e for e in ranked if self._passes(question, e)]
+        passing = ranked if question.clause_numbers else [e for e in ranked if passes(question, e, self.thresholds)]
         passing = [e for e in passing if not _is_title(e)] or passing
         if not passing:
-            topic = next((t.text for t in question.terms), "")
-            return refusals.topic_not_found(_place(region, documents), topic, self.holdings, documents)
+            return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
         best = passing[0]
+        ids = frozenset(d.id for d in documents)
+        confidence = self._confidence(question, best, ids)
+        if confidence < self.thresholds.confidence and not question.clause_numbers:
+            return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
         # No title was named, so the document asked about is the one that speaks of the matter.
         about = set(question.facets) & (DOCUMENT_FACETS - {Facet.NUMBERING})
         if about and not question.clause_numbers:
             outcome = about_document(question, [best.document], self.holdings)
             if outcome:
                 return outcome
+        speaking = regions_speaking(question, passing) if region is None else ()
+        if len(speaking) > 1 and (outcome := across_regions(self, question, speaking)):
+            return outcome
         place = _place(region, [best.document])
         terms = term_weights(question, self.holdings)
         if Facet.WHERE in question.facets:
@@ -185,13 +211,12 @@ class Responder:
             return self._measured(question, passing, terms, place)
         return Answered((state_passage(question, passing, terms, place),))
 
-    def _passes(self, question: Question, evidence: Evidence) -> bool:
-        if any(t.kind == "entities" for t in question.terms):
-            least = self.thresholds.entity_coverage
-            return evidence.subject >= self.thresholds.subject and evidence.coverage >= least
-        if evidence.cosine >= self.thresholds.near:
-            return evidence.coverage >= self.thresholds.near_coverage
-        return evidence.coverage >= self.thresholds.coverage
+    def _confidence(self, question: Question, evidence: Evidence, documents: frozenset[str]) -> float:
+        weights = term_weights(question, self.holdings)
+        features = read_features(question, evidence, weights, self.holdings, documents)
+        if self.observe:
+            self.observe(features, evidence)
+        return load_coefficients().confidence(features)
 
     def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
         for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
@@ -211,15 +236,26 @@ class Responder:
             first = corrected(question, evidence, state(question, evidence, terms, place), terms)
             more = companion(question, evidence, ranked, terms)
             return Answered((first, *((state(question, more, terms, None),) if more else ())))
-        if question.facets[0] in (Facet.COUNT, Facet.YEAR, Facet.DURATION) and len(question.facets) > 1:
+        if asks_to_be_paid(question) and not any(is_about_pay(e.sentence) for e in ranked):
+            subject = next((t.text for t in question.terms if t.kind == "entities"), question.terms[0].text)
+            documents = [e.document for e in ranked]
+            return refusals.topic_not_found(place, f"{subject}奖补", self.holdings, documents)
+        vague = {Facet.COUNT, Facet.YEAR, Facet.DURATION, Facet.WHEN}
+        if question.facets[0] in vague and len(question.facets) > 1 and not asks_precisely(question.folded):
             return Answered((state_passage(question, ranked, terms, place),))
         what = next((_MISSING[f] for f in question.facets if f in _MISSING), "具体数值")
-        return refusals.value_not_stated(place, what, (_quote(ranked[0]),))
+        return refusals.value_not_stated(place, what, _nearest(ranked))
 
     def _enumeration(self, question: Question, best: Evidence, terms: dict[Term, float]) -> list[Statement]:
         if Facet.LIST not in question.facets or Facet.CONTACT in question.facets:
             return []
         return state_list(enumeration(self.holdings, best, terms))
+
+
+def _quotes(outcome: Outcome) -> tuple[Quote, ...]:
+    if isinstance(outcome, Answered):
+        return tuple(q for s in outcome.statements for q in s.quotes)
+    return outcome.quotes
 
 
 def _where(evidence: Evidence) -> Statement:
@@ -228,12 +264,22 @@ def _where(evidence: Evidence) -> Statement:
     return Statement(f"见《{title}》{spoken_label(evidence.clause)}。", (_quote(evidence),))
 
 
+def _topic(question: Question) -> str:
+    return next((t.text for t in question.terms), "")
+
+
 def _is_title(evidence: Evidence) -> bool:
     return evidence.clause.kind is ClauseKind.FRONT and evidence.clause.text.strip("《》") in evidence.document.title
 
 
-def _is_anchored(question: Question) -> bool:
-    return names_public_matter(question) or any(t.kind == "entities" for t in question.terms)
+def _nearest(ranked: Sequence[Evidence]) -> tuple[Quote, ...]:
+    """The sentences of the two clauses that say most of the matter, for somebody to read on."""
+    by_matter = sorted(ranked, key=lambda e: -(e.coverage + WEIGHTS.near * e.signals.near))
+    chosen: dict[str, Evidence] = {ranked[0].clause.id: ranked[0]}
+    for evidence in by_matter:
+        if len(chosen) < _MOST_NEAREST and evidence.coverage >= _SAYS_AS_MUCH * by_matter[0].coverage:
+            chosen.setdefault(evidence.clause.id, evidence)
+    return tuple(_quote(e) for e in chosen.values())
 
 
 def _quote(evidence: Evidence) -> Quote:

@@ -67,7 +67,9 @@ def _counties() -> dict[str, tuple[Region, ...]]:
     names: dict[str, tuple[Region, ...]] = {}
     for county in divisions().values():
         name = short_name(county.name)
-        if level(county) == 3 and name != county.name and name not in load_lexicon().by_way and not find_regions(name):
+        # 东昌府 is read here although the 东昌 in it names another county.
+        whole = any(m.span == Span(0, len(name)) for m in find_regions(name))
+        if level(county) == 3 and name != county.name and name not in load_lexicon().by_way and not whole:
             names[name] = (*names.get(name, ()), county)
     return names
 

@@ -44,24 +44,38 @@ class Quantity:
 
 _CN = "[零〇一二三四五六七八九十百千两]"
 _NUMBER = (
-    rf"(?P<n>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<!第){_CN}+(?:点{_CN}+)?)"
+    rf"(?P<n>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<!第)(?<!{_CN}){_CN}+(?:点{_CN}+)?)"
     r"(?P<more>余|多)?\s*(?P<scale>[十百千]?[万亿]|[千百])?(?P<more2>余|多)?"
 )
 _COUNTERS = (
     "人次|人年|家次|家|个百分点|个工作日|个月|个|项|名|人|户|件|种|期|场|次|单|笔|吨标准煤|吨|公里|平方米|亩|册|处|位|门|所|"
-    "类|条|届|倍|台|套|小时|日|天|年|周|岁|辆|座|支|批|篇|部|级|档|份|株|头|分钟|平方公里|千瓦时|千瓦|公斤|元|块|美元|欧元|%|‰|分"
+    "类|条|届|倍|台|套|小时|日|天|年|周岁|周|岁|辆|座|支|批|篇|部(?![门分委队长署])|级|档|份|株|头|只|分钟|平方公里|千瓦时|千瓦|"
+    "公斤|毫升|厘米|米|摄氏度|度|学时|课时|元|块|美元|欧元|%|‰|分(?!别|之|类|批|期|级|档|段)"
 )
 _QUANTITY = re.compile(
     rf"(?P<q>(?:累计|单个项目|单个|每年|每家|每个|每项|每户|每人)?(?:给予|支持|奖补|奖励|补助)?"
     rf"(?:最高(?:不超过|可达|给予|奖补|支持|补助|奖励|可)?|最多|不超过|不高于|不低于|不少于|至少|超过|突破|达到|约|近|力争达到|一次性(?:给予|奖励|补助)?)?)"
     rf"(?P<body>{_NUMBER}\s*(?P<unit>{_COUNTERS})(?P<tail>以上|以下|以内|左右|/[\u4e00-\u9fa5]+)?)"
 )
-_PERCENT_WORDS = re.compile(rf"(?P<kind>百分之|千分之)(?P<n>{_CN}+(?:点{_CN}+)?)")
+_PERCENT_WORDS = re.compile(rf"(?P<kind>百分之|千分之|万分之)(?P<n>{_CN}+(?:点{_CN}+)?)")
+_PARTS_OF_HUNDRED = {"百分之": 1, "千分之": 10, "万分之": 100}
+_ONE = re.compile(r"(?:为|满|内|期|处|过|于|少|多|超|近|长|每[年月季周日]|半年|[:：])(?:进行|组织|开展|举行)?$")
+"""What stands before 一年 or 一次 where it is a figure and no phrase."""
 _RATIO = re.compile(r"(?<![0-9])(?P<a>[0-9]{1,2})\s*:\s*(?P<b>[0-9]{1,2})(?![0-9])")
 _YEAR = re.compile(
     r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})\s*年(?:(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?)?(?:底|末|度)?"
 )
-_FORMULA = re.compile(r"同等额度|一事一议|就高原则|一定比例|适当(?:补助|奖励)")
+_DAY = re.compile(
+    r"(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
+    r"(?:(?P<d>[12][0-9]|3[01]|[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?:[0-9]{1,2}时)?|"
+    r"第(?P<w>[一二三四])[周个](?:的)?(?:星期|周)(?P<wd>[一二三四五六日天]))"
+)
+"""A day of the year without the year: 11月14日12时, 5月第三周的星期一."""
+_FRACTION = re.compile(rf"(?P<b>{_CN}+)分之(?P<a>{_CN}+)(?!点)|(?P<half>一半|减半|半数|折半)")
+_FORMULA = re.compile(
+    r"同等额度|一事一议|就高原则|一定比例|适当(?:补助|奖励)|"
+    r"(?:超过|高于|达到|不低于|快于)(?:全[省国市]|同期|上年)[\u4e00-\u9fa5]{0,4}平均(?:水平|值|增速)|翻[一两]?番"
+)
 _DURATIONS = frozenset(["个工作日", "个月", "日", "天", "年", "周", "小时", "分钟"])
 _MONEY = frozenset(["元", "块", "美元", "欧元"])
 _QUALIFIERS = re.compile(
@@ -102,6 +116,10 @@ def find_quantities(text: str) -> list[Quantity]:
         span = Span(*match.span())
         measure = Measure.DATE if match["d"] else Measure.YEAR
         add(Quantity(measure, Decimal(match["y"]), "年", span.cut(text), span, span))
+    for match in _DAY.finditer(folded):
+        span = Span(*match.span())
+        if free(span):
+            add(Quantity(Measure.DATE, _day_of_year(match), "日", span.cut(text), span, span))
     for match in _PERCENT_WORDS.finditer(folded):
         value = read_decimal(match["n"])
         if value is not None:
@@ -109,13 +127,17 @@ def find_quantities(text: str) -> list[Quantity]:
             add(
                 Quantity(
                     Measure.PERCENT,
-                    value / (1 if match["kind"] == "百分之" else 10),
+                    value / _PARTS_OF_HUNDRED[match["kind"]],
                     "%",
                     span.cut(text),
                     span,
                     span,
                 )
             )
+    for match in _FRACTION.finditer(folded):
+        span = Span(*match.span())
+        if free(span) and (value := _fraction(match)) is not None:
+            add(Quantity(Measure.RATIO, value, "比例", span.cut(text), span, span))
     for match in _RATIO.finditer(folded):
         span = Span(*match.span())
         if free(span):
@@ -137,6 +159,22 @@ def find_quantities(text: str) -> list[Quantity]:
         span = Span(*match.span())
         add(Quantity(Measure.FORMULA, Decimal(0), "", span.cut(text), span, span))
     return sorted(found, key=lambda q: q.number)
+
+
+def _day_of_year(match: re.Match[str]) -> Decimal:
+    """Month and day as one number, 1114 for 11月14日; a weekday of a month counts from the 40th day on."""
+    month = read_integer(match["m"]) or 0
+    if match["d"]:
+        return Decimal(100 * month + (read_integer(match["d"]) or 0))
+    week, weekday = read_integer(match["w"]) or 0, "一二三四五六日".find(match["wd"].replace("天", "日")) + 1
+    return Decimal(100 * month + 40 + 7 * week + weekday)
+
+
+def _fraction(match: re.Match[str]) -> Decimal | None:
+    if match["half"]:
+        return Decimal("0.5")
+    above, below = read_integer(match["a"]), read_integer(match["b"])
+    return Decimal(above) / Decimal(below) if above and below and below not in (100, 1000) else None
 
 
 def _read(match: re.Match[str], text: str, folded: str) -> Quantity | None:
@@ -171,11 +209,15 @@ def _read(match: re.Match[str], text: str, folded: str) -> Quantity | None:
             "场",
             "人",
             "部分",
+            "度",
+            "米",
+            "只",
             "名",
             "期",
             "日",
         }
-        and (value <= 1 or unit in {"级", "分", "部"})
+        and (value <= 1 or unit in {"级", "分"})
+        and not (unit in {"年", "次", "日"} and _ONE.search(folded[: body.start]))
     ):
         return None
     span = Span(match.start("q"), body.end)

@@ -36,6 +36,8 @@ class Question:
     clause_numbers: tuple[int, ...]
     """Numbers of the clause referred to, outermost first; empty when none is."""
     compares: bool
+    carried: tuple[Term, ...] = ()
+    """Those of ``terms`` that earlier turns supplied: the asker does not insist on their very words."""
     focus: frozenset[str] = frozenset()
     """Ids of the clauses the turn before was answered from: a follow-up is likely about them still."""
 
@@ -46,13 +48,17 @@ class Question:
 
 
 _YEAR = re.compile(
-    r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*(?:年|(?=目标|实际|计划|要点|总结))|(?P<short>[0-9]{2})年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
+    r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*(?:年|(?=目标|实际|计划|要点|总结))|(?<![了满过近共缴交干续作龄])(?P<short>1[5-9]|[23][0-9])年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
 )
 _NEXT_YEAR = re.compile(r"第二年|次年|下一年|转年|翌年|来年")
+_SAY_NOTHING = frozenset({Facet.GENERAL, Facet.YES_NO})
+"""Facets that leave open what of the matter is asked for: 临沂有没有一样的."""
 _POINTS_BACK = re.compile(
     r"^(?:这|那)(?:个|条|项|笔|份)?(?:数|规定|政策|事|钱|补助|奖励|说法)?(?:是|在|写|归|由|要|从|谁|哪|什么)|它|该条|上述"
 )
-_FOLLOW_UP = re.compile(r"^(?:那|那么|要是|如果|换成|再|还有|其中|它|这个|这|该|上面|前面|刚才|第二年|次年)|呢[？?]?$")
+_FOLLOW_UP = re.compile(
+    r"一样的|也(?:是|有|给|行|要|能)|^(?:那|那么|要是|如果|换成|再|还有|其中|它|这个|这|该|上面|前面|刚才|第二年|次年)|呢[？?]?$"
+)
 
 
 def read_question(
@@ -153,9 +159,14 @@ def _merge(own: Question, earlier: Question) -> Question:
         t
         for t in earlier.terms
         if t not in own.terms
-        and (points_back or (t.kind not in kinds and (t.kind != "word" or "entities" not in kinds)))
+        and (
+            points_back
+            or (t.kind not in kinds and (t.kind != "word" or "entities" not in kinds))
+            # 换成菏泽: another place, the same matter in the same words.
+            or (own.regions and t.kind == "word" and "entities" not in kinds)
+        )
     ]
-    facets = own.facets if own.facets != (Facet.GENERAL,) else earlier.facets
+    facets = own.facets if set(own.facets) - _SAY_NOTHING else (*earlier.facets, *own.facets)
     years = own.years or earlier.years
     if _NEXT_YEAR.search(own.asked) and earlier.years:
         years = (earlier.years[-1] + 1,)
@@ -170,6 +181,7 @@ def _merge(own: Question, earlier: Question) -> Question:
         regions_inherited=not own.regions and bool(regions),
         facets=tuple(dict.fromkeys(f for f in facets if f is not Facet.GENERAL)) or (Facet.GENERAL,),
         terms=terms,
+        carried=tuple(t for t in carried if t in terms),
         years=years,
         quantities=own.quantities or earlier.quantities,
     )

@@ -15,7 +15,9 @@ from server.understanding.county import find_counties
 from server.understanding.lexicon import load_lexicon
 from server.understanding.vocabulary import Vocabulary
 
-_ORGANISATION = re.compile(r"^[\u4e00-\u9fa5]{0,4}(?:大学|学院|理工|科大|师范|银行)")
+_ORGANISATION = re.compile(
+    r"^[^\W\d_a-zA-Z的给对在和与跟了有引招落来去能要把被让从向为]{0,4}(?:大学(?!生)|学院|理工|科大|师范|银行)"
+)
 
 _NO_WORDS = Vocabulary()
 

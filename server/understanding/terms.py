@@ -31,9 +31,10 @@ class Term:
         """Whether a folded text says it in any way."""
         if not any(way in folded for way in self.ways):
             return False
-        for longer in self.inside:
+        # 非居民用户 is no 居民用户.
+        for longer in (*self.inside, *(f"非{way}" for way in self.ways if f"非{way}" in folded)):
             folded = folded.replace(longer, " ")
-        return not self.inside or any(way in folded for way in self.ways)
+        return any(way in folded for way in self.ways)
 
 
 def read_terms(folded: str, names: frozenset[str] = frozenset()) -> tuple[Term, ...]:
@@ -53,7 +54,7 @@ def read_terms(folded: str, names: frozenset[str] = frozenset()) -> tuple[Term, 
         for concept in concepts:
             known = found.get(concept.name)
             ways = concept.ways if known is None else known.ways
-            found[concept.name] = Term(concept.name, ways, concept.kind)
+            found[concept.name] = Term(concept.name, ways, concept.kind, concept.inside)
         position = match.end()
     _words(folded[position:], found)
     return tuple(found.values())
@@ -72,4 +73,5 @@ def _words(text: str, found: dict[str, Term]) -> None:
 
 @cache
 def _longer(word: str) -> tuple[str, ...]:
-    return tuple(way for way in load_lexicon().by_way if word in way and word != way and not way.endswith(word))
+    entities = (way for concept in load_lexicon().concepts if concept.kind == "entities" for way in concept.ways)
+    return tuple(way for way in entities if word in way and word != way and not way.endswith(word))

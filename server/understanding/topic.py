@@ -7,7 +7,18 @@ from server.understanding.lexicon import load_lexicon
 from server.understanding.question import Question
 
 _ABOUT_DOCUMENTS = frozenset(
-    {Facet.CLAUSE, Facet.DOC_NUMBER, Facet.ISSUER, Facet.ISSUE_DATE, Facet.BASIS, Facet.STATUS, Facet.DEPARTMENT}
+    {
+        Facet.CLAUSE,
+        Facet.DOC_NUMBER,
+        Facet.ISSUER,
+        Facet.ISSUE_DATE,
+        Facet.BASIS,
+        Facet.EFFECTIVE,
+        Facet.EXPIRY,
+        Facet.COMMENTS,
+        Facet.STATUS,
+        Facet.DEPARTMENT,
+    }
 )
 
 

@@ -121,3 +121,12 @@ def test_the_context_is_the_last_ten_turns_in_order() -> None:
 
 def test_earlier_turns_stand_in_their_order() -> None:
     assert transcript([FinishedTurn("", "", "<a>"), FinishedTurn("", "", "<b>")]) == "<a><b>"
+
+
+def test_a_comparison_is_a_table_whose_rows_are_named() -> None:
+    text = "| 对象 | 原文规定 |\n|---|---|\n| 聊城市 | 10万元<b>。[1] |"
+    html = answered_turn("各给多少", an_answer(answer=text), 1).html
+    assert '<th scope="col">对象</th><th scope="col">原文规定</th>' in html
+    assert '<th scope="row">聊城市</th>' in html
+    assert "&lt;b&gt;" in html
+    assert "|" not in html.split("pq-compare")[1].split("</table>")[0]

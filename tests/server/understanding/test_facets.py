@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from server.understanding.facets import Facet, asks_to_compare, asks_to_compute, is_measured, read_facets
+from server.understanding.facets import (
+    Facet,
+    asked_separately,
+    asks_precisely,
+    asks_to_compare,
+    asks_to_compute,
+    is_measured,
+    read_facets,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,4 +88,56 @@ def test_comparing_and_computing_are_recognised() -> None:
     assert asks_to_compare("孵化器支持哪个城市更高")
     assert not asks_to_compare("孵化器支持是什么")
     assert asks_to_compute("帮30家一共能领多少")
+    assert asks_to_compute("征集的和发榜的差了几个")
+    assert asks_to_compute("试用期8个月合法吗")
+    assert asks_to_compute("那要是60家呢")
     assert not asks_to_compute("由谁牵头")
+
+
+@pytest.mark.parametrize(
+    ("question", "facet"),
+    [
+        ("哪三家负责", Facet.DEPARTMENT),
+        ("牵头的是谁", Facet.DEPARTMENT),
+        ("归口的四个局", Facet.DEPARTMENT),
+        ("没牵绳遛狗由谁来罚", Facet.DEPARTMENT),
+        ("公告几号发出来的", Facet.ISSUE_DATE),
+        ("增了多少个点", Facet.RATE),
+        ("骑车最小几岁", Facet.COUNT),
+        ("一个安全员最多管几部梯", Facet.COUNT),
+        ("几小时内必须上门", Facet.DURATION),
+        ("采暖期到哪天停", Facet.WHEN),
+        ("这份文件什么时候失效", Facet.EXPIRY),
+        ("征求意见什么时候截止", Facet.COMMENTS),
+        ("13条谁负责", Facet.CLAUSE),
+        ("拨哪个号", Facet.CONTACT),
+    ],
+)
+def test_ways_of_asking_that_people_use_are_known(question: str, facet: Facet) -> None:
+    assert facet in read_facets(question)
+
+
+def test_a_count_of_people_is_no_amount_of_money() -> None:
+    assert Facet.AMOUNT not in read_facets("每年得培训出多少技术经纪人")
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("奖多少，谁牵头", ((Facet.AMOUNT, Facet.COUNT), (Facet.DEPARTMENT,))),
+        ("什么时候截止提意见，联系谁", ((Facet.COMMENTS,), (Facet.CONTACT,))),
+        ("研发投入补助要跟哪几个局对接", ()),
+        ("奖多少，一年封顶多少", ()),
+    ],
+)
+def test_things_asked_for_in_parts_of_their_own_are_told_apart(
+    question: str, groups: tuple[tuple[Facet, ...], ...]
+) -> None:
+    assert asked_separately(question) == groups
+
+
+@pytest.mark.parametrize(
+    ("question", "precise"), [("几天", True), ("几号", True), ("什么时候", False), ("多久", False)]
+)
+def test_only_a_figure_answers_a_precise_question(question: str, precise: bool) -> None:
+    assert asks_precisely(question) is precise

@@ -173,3 +173,26 @@ def test_an_amount_without_a_unit_is_money(text: str, value: int) -> None:
 @pytest.mark.parametrize("text", ["服务30万家企业", "培训7万人", "4万户", "万人计划"])
 def test_a_counted_thing_is_not_money(text: str) -> None:
     assert find_colloquial_money(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value", "unit"),
+    [
+        ("年满十六周岁", COUNT, "16", "周岁"),
+        ("管理不超过三十部", COUNT, "30", "部"),
+        ("温度低于十八摄氏度", COUNT, "18", "摄氏度"),
+        ("每年的11月14日12时起", DATE, "1114", "日"),
+        ("十月一日起", DATE, "1001", "日"),
+        ("申请户数三分之二以上", RATIO, str(Decimal(2) / Decimal(3)), "比例"),
+        ("按日减半收取", RATIO, "0.5", "比例"),
+        ("超过全省平均水平", FORMULA, "0", ""),
+    ],
+)
+def test_ages_days_of_the_year_and_fractions_are_quantities(text: str, measure: Measure, value: str, unit: str) -> None:
+    [found] = find_quantities(text)
+    assert (found.measure, found.value, found.unit) == (measure, Decimal(value), unit)
+
+
+@pytest.mark.parametrize("text", ["除遵守本条例第二十一条规定外", "省级部门三部分职责"])
+def test_article_numbers_and_departments_are_no_counts(text: str) -> None:
+    assert find_quantities(text) == []

@@ -147,3 +147,23 @@ def test_a_question_of_its_own_takes_over_no_subject() -> None:
 def test_regions_outside_the_library_are_kept_to_be_refused() -> None:
     assert adcodes(read("青岛对创投机构奖励多少")) == ["370200"]
     assert isinstance(read("青岛").regions[0], Region)
+
+
+def test_another_place_is_asked_in_the_words_of_the_turn_before() -> None:
+    question = read("换成临沂", "聊城转供自来水罚多少")
+    assert adcodes(question) == ["371300"]
+    assert "转供" in said(question) or "自来水" in said(question)
+    assert Facet.AMOUNT in question.facets
+
+
+def test_the_same_thing_elsewhere_asks_for_what_was_asked() -> None:
+    question = read("临沂有没有一样的", "聊城首次过高企补多少钱")
+    assert Facet.AMOUNT in question.facets
+    assert "高新技术企业" in said(question)
+    assert {t.text for t in question.carried} >= {"高新技术企业"}
+
+
+def test_own_terms_are_not_carried_ones() -> None:
+    question = read("临沂科技特派员呢", "聊城高企补多少")
+    assert "科技特派员" in said(question)
+    assert "科技特派员" not in {t.text for t in question.carried}

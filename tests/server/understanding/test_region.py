@@ -6,6 +6,7 @@ import pytest
 
 from ingest.model import Region
 from server.understanding.region import applicable, is_covered, names, read_regions
+from tests.server.understanding.conftest import COVERED
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,13 @@ def test_a_document_of_the_nation_or_the_province_speaks_for_a_city_too(covered:
     held = (*covered, Region("370000", "山东省"), Region("000000", "全国"))
     [county] = read_regions("茌平区", held).regions
     assert applicable(county, held) == ("371500", "370000", "000000")
+
+
+def test_a_city_before_students_is_the_city_and_no_university() -> None:
+    assert [r.name for r in read_regions("临沂给落户的大学生每个月发多少", COVERED).regions] == ["临沂市"]
+    assert read_regions("临沂大学招生多少", COVERED).regions == ()
+
+
+def test_a_county_whose_name_begins_like_another_county_is_read_whole() -> None:
+    # 东昌 is a district of 通化 (220502), 东昌府 one of 聊城 (371502).
+    assert [r.adcode for r in read_regions("我们厂在东昌府，高企补多少", COVERED).regions] == ["371502"]
