@@ -1,10 +1,11 @@
 """Search time, opening time and memory of large libraries; not a test.
 
-    python -m tests.index.measure_scale library FOLDER QUERIES.jsonl [--clauses 10000]   the whole search
-    python -m tests.index.measure_scale vectors 1000000                                  the vector store alone
-    python -m tests.index.measure_scale recall CORPUS.npy QUERIES.npy                    clusters against exact search
+    python -m tests.index.measure_scale library FOLDER HOME [--clauses 10000]   builds a library in HOME
+    python -m tests.index.measure_scale opened HOME QUERIES.jsonl               opens it and searches
+    python -m tests.index.measure_scale vectors 1000000                         the vector store alone
+    python -m tests.index.measure_scale recall CORPUS.npy QUERIES.npy           clusters against exact search
 
-``library`` reads the documents below FOLDER, builds a snapshot and opens it in a fresh process. Embedding so many
+``library`` reads the documents below FOLDER. Embedding so many
 clauses takes an hour, and none of these figures depends on what the vectors say, so ``--embedded`` of them are real
 and the others are these repeated with noise (cosine 0.9 to the original); questions are embedded for real.
 """
@@ -14,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -101,9 +101,9 @@ def p50_p95(times: Sequence[float]) -> str:
     return f"p50 {1000 * statistics.median(times):.1f} ms, p95 {1000 * statistics.quantiles(times, n=20)[-1]:.1f} ms"
 
 
-def measure_opened(home: Path, queries: Sequence[str]) -> None:
+def measure_opened(home: Path, queries: Sequence[str], model: str) -> None:
     """Open the library in ``home`` and search; run in a fresh process."""
-    encoder = load_encoder(EmbeddingSettings())
+    encoder = load_encoder(EmbeddingSettings(model=model))
     encoder.encode_query("先算一次")
     before = memory()
     began = time.perf_counter()
@@ -141,15 +141,13 @@ def measure_opened(home: Path, queries: Sequence[str]) -> None:
     print(f"search / embedding alone: p95 {ratio:.2f}, median {median:.2f}; after searching {memory()}")
 
 
-def measure_library(folder: Path, queries: Path, clauses: int | None, embedded: int) -> None:
+def build_library(folder: Path, home: Path, clauses: int | None, embedded: int, model: str) -> None:
     library = ingest_paths([folder])
     if clauses is not None:
         library = first_documents(library, clauses)
-    with tempfile.TemporaryDirectory() as home:
-        began = time.perf_counter()
-        build_snapshot(library, PartlyEncoding(load_encoder(EmbeddingSettings()), embedded), Path(home))
-        print(f"built in {time.perf_counter() - began:.0f} s, embedding apart from {embedded} clauses not counted")
-        subprocess.run([sys.executable, "-m", __spec__.name, "opened", home, str(queries)], check=True)
+    began = time.perf_counter()
+    build_snapshot(library, PartlyEncoding(load_encoder(EmbeddingSettings(model=model)), embedded), home)
+    print(f"{len(library.clauses)} clauses built in {time.perf_counter() - began:.0f} s, {embedded} of them embedded")
 
 
 def measure_vectors(count: int) -> None:
@@ -222,22 +220,24 @@ def main(arguments: Sequence[str]) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True)
     library = kinds.add_parser("library")
     library.add_argument("folder", type=Path)
-    library.add_argument("queries", type=Path)
+    library.add_argument("home", type=Path)
     library.add_argument("--clauses", type=int)
     library.add_argument("--embedded", type=int, default=2000)
     opened = kinds.add_parser("opened")
     opened.add_argument("home", type=Path)
     opened.add_argument("queries", type=Path)
+    for kind in (library, opened):
+        kind.add_argument("--model", default=EmbeddingSettings().model)
     kinds.add_parser("vectors").add_argument("count", type=int)
     recall = kinds.add_parser("recall")
     recall.add_argument("corpus", type=Path)
     recall.add_argument("queries", type=Path)
     chosen = parser.parse_args(arguments)
     if chosen.kind == "library":
-        measure_library(chosen.folder, chosen.queries, chosen.clauses, chosen.embedded)
+        build_library(chosen.folder, chosen.home, chosen.clauses, chosen.embedded, chosen.model)
     elif chosen.kind == "opened":
         lines = chosen.queries.read_text("utf-8").splitlines()[:QUERIES]
-        measure_opened(chosen.home, [json.loads(line)["text"] for line in lines])
+        measure_opened(chosen.home, [json.loads(line)["text"] for line in lines], chosen.model)
     elif chosen.kind == "vectors":
         measure_vectors(chosen.count)
     else:
