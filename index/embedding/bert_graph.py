@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
-from openvino import opset13 as ops
+
+from index.embedding.openvino_runtime import ops, ov
 
 Weights = Mapping[str, NDArray[np.float32]]
 

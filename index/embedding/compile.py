@@ -17,12 +17,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import openvino as ov
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from index.embedding.bert_graph import BertSizes, build_graph
 from index.embedding.compiled_model import DESCRIPTION, GRAPH, PROMPTS_FILE, TOKENIZER, Description
+from index.embedding.openvino_runtime import ov
 
 CARD: Final = "README.md"
 MODULE: Final = "index.embedding.sentence_module.CompiledSentenceModule"

@@ -18,14 +18,12 @@ from threading import Lock, local
 from typing import Any, Final, Self
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
-from openvino import properties
-from openvino.properties import hint
 from pydantic import BaseModel, ConfigDict, PositiveInt
 from tokenizers import Tokenizer
 
 from index.embedding.bert_graph import IDS, MASK
+from index.embedding.openvino_runtime import hint, ov, properties
 from index.errors import ModelCorrupt
 
 DESCRIPTION: Final = "compiled_model.json"

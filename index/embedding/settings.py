@@ -22,7 +22,7 @@ class EmbeddingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: Annotated[str, Field(min_length=1)] = BUILTIN_E5_SMALL
+    model: Annotated[str, Field(min_length=1)] = SHIPPED
     query_prompt: str | None = None
     passage_prompt: str | None = None
     batch_size: Annotated[int, Field(ge=1, le=1024)] = 8

@@ -10,13 +10,13 @@ import pytest
 
 from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
-from index.embedding.settings import BUILTIN_E5_SMALL, EmbeddingSettings
+from index.embedding.settings import BUILTIN_E5_SMALL, SHIPPED, EmbeddingSettings
 from index.errors import EncodingFailed, ModelCorrupt, ModelMissing
 
 QUESTION = "高企认定奖励多少钱"
 
 
-@pytest.mark.parametrize("model", [BUILTIN_E5_SMALL])
+@pytest.mark.parametrize("model", [BUILTIN_E5_SMALL, SHIPPED])
 def test_a_builtin_model_needs_no_network_leaves_no_trace_and_says_nothing(tmp_path: Path, model: str) -> None:
     program = """
 import sys
