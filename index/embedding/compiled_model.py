@@ -153,9 +153,21 @@ class CompiledModel:
                     # One scale for each row of a product's input; an inner row (four times as wide) gets four.
                     hint.dynamic_quantization_group_size: self.dim,
                 }
-                self.__dict__[name] = ov.Core().compile_model(self._graph, "CPU", settings)
+                self.__dict__[name] = _warmed(ov.Core().compile_model(self._graph, "CPU", settings))
             compiled: ov.CompiledModel = self.__dict__[name]
             return compiled
+
+
+def _warmed(compiled: ov.CompiledModel) -> ov.CompiledModel:
+    """``compiled`` after a first inference, made while no other thread can make one.
+
+    The binding's first look at a tensor's data initialises a static of its own with the interpreter's lock given up
+    half way: two threads that come first together wait for each other for ever (an index build hung so).
+    """
+    request = compiled.create_infer_request()
+    request.infer({IDS: np.zeros((1, 1), np.int32), MASK: np.ones((1, 1), np.float32)})
+    _ = request.get_output_tensor(0).data
+    return compiled
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
