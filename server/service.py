@@ -159,6 +159,14 @@ class PolicyService:
         info = document_info(document, len(clauses))
         return ClauseList(snapshot=self.snapshot, document=info, clauses=clause_nodes(clauses))
 
+    def check_filters(self, wanted: RequestFilters) -> None:
+        """Do nothing where filters can be applied.
+
+        Raises:
+            InvalidRequest: a filter names an unknown region, document or type.
+        """
+        self._filters(wanted)
+
     def clause_name(self, clause_id: str) -> str:
         """How a person names a clause (第14条 完善风险投资体系和机制)."""
         return spoken_label(self.holdings.clauses[clause_id])
