@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.model import Clause, Span
+from ingest.metadata.region import NATION, short_name
+from ingest.model import Clause, Document, Region, Span
 from server.answer.outcome import Quote, Statement
 from server.answer.verify import unsupported
 from server.clauses import clause_held
@@ -13,6 +14,7 @@ from server.errors import InvalidRequest
 from server.mcp_contract import CitationCheck, ClaimCheck, SentenceCheck, Verdict
 from server.present import also_known
 from server.service import PolicyService
+from server.understanding.region import read_regions
 
 MAX_TEXT_CHARS = 20_000
 MAX_CLAUSES = 50
@@ -26,7 +28,7 @@ def check_citations(service: PolicyService, text: str, clause_ids: Sequence[str]
     """Each sentence of ``text`` with its claims and the clauses, of those given, that say them.
 
     A claim is what :mod:`server.answer.verify` can check: an amount with its limits, a date, an office, a grade, a
-    quotation. A sentence without any is ``nothing_to_check``, which is not the same as true.
+    quotation; and with one of these, the region the sentence says it of. A sentence without any is ``nothing_to_check``, which is not the same as true.
 
     Raises:
         InvalidRequest: there is no text, no clause, or too much of either.
@@ -54,8 +56,26 @@ def _sentence(service: PolicyService, text: str, clauses: Sequence[Clause]) -> S
         )
         for claim in (claims | failing)
     ]
-    verdict: Verdict = "unsupported" if failing else "supported" if checks else "nothing_to_check"
-    return SentenceCheck(text=text, verdict=verdict, claims=checks)
+    if checks:
+        checks = [*_regions(service, text, clauses), *checks]
+    verdict: Verdict = "supported" if all(check.stands for check in checks) else "unsupported"
+    return SentenceCheck(text=text, verdict=verdict if checks else "nothing_to_check", claims=checks)
+
+
+def _regions(service: PolicyService, text: str, clauses: Sequence[Clause]) -> list[ClaimCheck]:
+    """The regions a sentence speaks of: another region's clause has the amount, and is no proof of it."""
+    holdings = service.holdings
+    checks = []
+    for region in read_regions(text, holdings.regions, holdings.vocabulary).regions:
+        speaking = [c.id for c in clauses if _speaks_for(region, c, holdings.documents[c.document_id])]
+        checks.append(ClaimCheck(claim=region.name, stands=bool(speaking), clause_ids=speaking))
+    return checks
+
+
+def _speaks_for(region: Region, clause: Clause, document: Document) -> bool:
+    if document.region is None or document.region.adcode in {region.adcode, *region.parents, NATION.adcode}:
+        return True
+    return short_name(region.name) in clause.text
 
 
 def _failing(service: PolicyService, text: str, clauses: Sequence[Clause]) -> list[str]:

@@ -59,7 +59,7 @@ class RegionComparison(Wire):
 
 
 class ClaimCheck(Wire):
-    """One amount, limit, date, office, grade or quotation of a sentence, and the clauses that say it."""
+    """One amount, limit, date, office, grade, quotation or region of a sentence, and the clauses that say it."""
 
     claim: str
     stands: bool
@@ -81,6 +81,6 @@ class CitationCheck(Wire):
     verdict: Verdict
     sentences: list[SentenceCheck]
     note: str = Field(
-        default="核对的是金额、数量、比例、限定词（最高、累计等）、日期、单位名称、等级、条款号和引文；"
+        default="核对的是金额、数量、比例、限定词（最高、累计等）、日期、单位名称、等级、条款号、引文和所说的地区；"
         "不含这些内容的说法（如肯定与否定、适用对象）不在核对之列。"
     )
