@@ -28,7 +28,8 @@ def check_citations(service: PolicyService, text: str, clause_ids: Sequence[str]
     """Each sentence of ``text`` with its claims and the clauses, of those given, that say them.
 
     A claim is what :mod:`server.answer.verify` can check: an amount with its limits, a date, an office, a grade, a
-    quotation; and with one of these, the region the sentence says it of. A sentence without any is ``nothing_to_check``, which is not the same as true.
+    quotation; and with one of these, the region the sentence says it of. A sentence without any is
+    ``nothing_to_check``, which is not the same as true.
 
     Raises:
         InvalidRequest: there is no text, no clause, or too much of either.

@@ -19,4 +19,3 @@ LIAOCHENG_NUMBER = "聊政字〔2023〕11号"
 COVERED = ["淄博市", "日照市", "临沂市", "聊城市"]
 ELSEWHERE = "青岛市"
 """A city of the same province of which nothing is held."""
-

@@ -12,4 +12,3 @@ def test_the_golden_words_stand_in_the_files() -> None:
         assert words in rizhao
     for words in (golden.HIGH_TECH_SENTENCE, golden.LIAOCHENG_NUMBER):
         assert words in liaocheng
-
