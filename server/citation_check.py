@@ -16,8 +16,9 @@ from server.present import also_known
 from server.service import PolicyService
 from server.understanding.region import read_regions
 
-MAX_TEXT_CHARS = 20_000
-MAX_CLAUSES = 50
+MAX_TEXT_CHARS = 5_000
+MAX_CLAUSES = 20
+"""Together some seconds of work: each sentence is held against each clause."""
 
 _SENTENCE = re.compile(r"(?:“[^“”]{0,500}”|《[^《》]{0,200}》|[^。！？!?；;\n])+[。！？!?；;]?")
 _MARKER = re.compile(r"\[\d+\]")
@@ -47,8 +48,10 @@ def check_citations(service: PolicyService, text: str, clause_ids: Sequence[str]
 
 def _sentence(service: PolicyService, text: str, clauses: Sequence[Clause]) -> SentenceCheck:
     claims = dict.fromkeys(unsupported(Statement(text, ())))
+    if not claims:
+        return SentenceCheck(text=text, verdict="nothing_to_check", claims=[])
     failing = dict.fromkeys(_failing(service, text, clauses))
-    missing_in = {clause.id: set(_failing(service, text, [clause])) for clause in clauses} if claims else {}
+    missing_in = {clause.id: set(_failing(service, text, [clause])) for clause in clauses}
     checks = [
         ClaimCheck(
             claim=claim,
@@ -57,10 +60,9 @@ def _sentence(service: PolicyService, text: str, clauses: Sequence[Clause]) -> S
         )
         for claim in (claims | failing)
     ]
-    if checks:
-        checks = [*_regions(service, text, clauses), *checks]
+    checks = [*_regions(service, text, clauses), *checks]
     verdict: Verdict = "supported" if all(check.stands for check in checks) else "unsupported"
-    return SentenceCheck(text=text, verdict=verdict if checks else "nothing_to_check", claims=checks)
+    return SentenceCheck(text=text, verdict=verdict, claims=checks)
 
 
 def _regions(service: PolicyService, text: str, clauses: Sequence[Clause]) -> list[ClaimCheck]:

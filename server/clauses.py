@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.model import Clause
 from server.errors import ClauseNotFound
 from server.mcp_contract import ClauseInContext, ClauseName
-from server.present import clause_nodes, document_info
+from server.present import clause_nodes
 from server.service import PolicyService
 
 
@@ -33,11 +33,10 @@ def clause_in_context(service: PolicyService, clause_id: str) -> ClauseInContext
     at = siblings.index(clause)
     around = [siblings[i] if 0 <= i < len(siblings) else None for i in (at - 1, at + 1)]
     previous, following = (clause_nodes([c])[0] if c else None for c in around)
-    document = holdings.documents[clause.document_id]
     parent = holdings.clauses[clause.parent_id] if clause.parent_id else None
     return ClauseInContext(
         snapshot=service.snapshot,
-        document=document_info(document, len(holdings.clauses_of(document.id))),
+        document=service.document(clause.document_id),
         clause=clause_nodes([clause])[0],
         parent=_name(parent) if parent else None,
         previous=previous,

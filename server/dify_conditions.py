@@ -13,10 +13,9 @@ _NEGATIONS = {
     "is not": "is",
     "not in": "in",
     "not empty": "empty",
-    "not null": "empty",
-    "null": "empty",
     "≠": "=",
 }
+_SAME = {"null": "empty", "not null": "not empty"}
 _NAMES = tuple(DocumentInfo.model_fields)
 
 
@@ -33,13 +32,13 @@ def meets(document: DocumentInfo, wanted: MetadataCondition) -> bool:
 
 
 def _holds(document: DocumentInfo, condition: Condition) -> bool:
-    operator = condition.comparison_operator
+    operator = _SAME.get(condition.comparison_operator, condition.comparison_operator)
     positive = _NEGATIONS.get(operator, operator)
     names = [condition.name] if isinstance(condition.name, str) else condition.name
     if unknown := [name for name in names if name not in _NAMES]:
         raise InvalidRequest(f"没有名为“{unknown[0]}”的元数据，可用的有：{'、'.join(_NAMES)}。")
     met = any(_compared(_text(getattr(document, name)), positive, condition) for name in names)
-    return not met if operator in _NEGATIONS and operator != "null" else met
+    return not met if operator in _NEGATIONS else met
 
 
 def _compared(stated: str | None, operator: str, condition: Condition) -> bool:

@@ -5,11 +5,13 @@ As documented by Dify ("External Knowledge API"). Unknown request keys are let t
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from server.contract import Question
+
+Text = Annotated[str, StringConstraints(max_length=10_000)]
 
 Operator = Literal[
     "contains", "not contains", "start with", "end with", "is", "is not", "in", "not in",
@@ -33,9 +35,9 @@ class RetrievalSetting(DifyWire):
 class Condition(DifyWire):
     """A condition on a document's metadata; with several names it is met where one of these fields meets it."""
 
-    name: str | list[str]
+    name: Text | list[Text]
     comparison_operator: Operator
-    value: str | float | list[str] | None = None
+    value: Text | float | list[Text] | None = None
 
 
 class MetadataCondition(DifyWire):

@@ -23,17 +23,17 @@ def retrieve(service: PolicyService, request: RetrievalRequest) -> RetrievalResp
         KnowledgeNotFound: the knowledge id is none of these.
         InvalidRequest: a metadata condition cannot be judged.
     """
-    known = {info.id: info for info in service.documents().documents}
-    admitted = [
-        info for info in known.values() if not request.metadata_condition or meets(info, request.metadata_condition)
-    ]
+    held = service.holdings.documents
+    admitted = set(held)
+    if condition := request.metadata_condition:
+        admitted = {info.id for info in service.documents().documents if meets(info, condition)}
     filters = RequestFilters()
-    if request.knowledge_id in known:
-        admitted = [info for info in admitted if info.id == request.knowledge_id]
+    if request.knowledge_id in held:
+        admitted &= {request.knowledge_id}
     elif request.knowledge_id != WHOLE_LIBRARY:
         filters = RequestFilters(regions=[request.knowledge_id])
-    if len(admitted) < len(known):
-        filters = filters.model_copy(update={"documents": [info.id for info in admitted]})
+    if len(admitted) < len(held):
+        filters = filters.model_copy(update={"documents": sorted(admitted)})
     setting = request.retrieval_setting
     body = SearchRequestBody(query=request.query, filters=filters, top_k=setting.top_k)
     try:
@@ -45,7 +45,7 @@ def retrieve(service: PolicyService, request: RetrievalRequest) -> RetrievalResp
         ) from None
     if passages.off_topic or not admitted:
         return RetrievalResponse(records=[])
-    records = [_record(hit, known[hit.document_id]) for hit in passages.found.hits]
+    records = [_record(hit, service.document(hit.document_id)) for hit in passages.found.hits]
     return RetrievalResponse(records=[r for r in records if r.score >= (setting.score_threshold or 0)])
 
 

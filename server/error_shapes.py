@@ -31,6 +31,8 @@ class Shaped:
 
 def shaped(problem: Problem, path: str) -> Shaped:
     """``problem`` as the clients of the address ``path`` expect it."""
+    # A name the request made up may hold half a character, which no response can carry.
+    problem = problem.model_copy(update={"detail": problem.detail.encode("utf-8", "replace").decode("utf-8")})
     build = _shape_of(path)
     if build is None:
         return Shaped(problem.status, PROBLEM_TYPE, problem.model_dump())

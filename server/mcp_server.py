@@ -43,7 +43,7 @@ Query = Annotated[str, Field(description="检索词或问题，可写明地区",
 Regions = Annotated[list[str] | None, Field(description="限定地区：名称或六位行政区划代码；空为不限")]
 Documents = Annotated[list[str] | None, Field(description="限定文件 id，见 list_documents；空为不限")]
 Statuses = Annotated[list[DocStatus] | None, Field(description="限定效力；空为不限")]
-TopK = Annotated[int, Field(description="最多返回几条，1 到 50", json_schema_extra={"minimum": 1, "maximum": 50})]
+TopK = Annotated[int, Field(description="最多返回几条，1 到 200", json_schema_extra={"minimum": 1, "maximum": 200})]
 History = Annotated[list[Turn] | None, Field(description="上文，先问后答；供追问使用")]
 
 
@@ -122,8 +122,8 @@ def build_mcp_server(service: PolicyService) -> MCPServer:
 
     @server.tool(title="核对引用", annotations=reads_only)
     async def verify_citations(
-        text: Annotated[str, Field(description="要核对的文字，逐句核对")],
-        clause_ids: Annotated[list[str], Field(description="应当支持这些说法的条款 id，1 到 50 个")],
+        text: Annotated[str, Field(description="要核对的文字，不超过 5000 字，逐句核对")],
+        clause_ids: Annotated[list[str], Field(description="应当支持这些说法的条款 id，1 到 20 个")],
     ) -> CitationCheck:
         """核对一段文字里的金额、数量、限定词、日期、单位、等级和引文是否都写在所给条款里，逐句逐项给出结论。"""
         return await told(calls.answer, check_citations, service, text, clause_ids)
@@ -141,11 +141,11 @@ def _ask(service: PolicyService, question: str, history: list[Turn] | None, filt
 
 def _search(service: PolicyService, query: str, filters: RequestFilters, top_k: int) -> PolicySearch:
     passages = search_where_asked(service, SearchRequestBody(query=query, filters=filters, top_k=top_k))
-    held = {hit.document_id for hit in passages.found.hits}
+    documents = dict.fromkeys(hit.document_id for hit in passages.found.hits)
     return PolicySearch(
         snapshot=passages.found.snapshot,
         hits=passages.found.hits,
-        documents=[info for info in service.documents().documents if info.id in held],
+        documents=[service.document(document_id) for document_id in documents],
         note=_note(service, passages.not_covered),
     )
 

@@ -9,12 +9,23 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from server.contract import AskResponse, Mode, RequestFilters
 
 MODEL = "policyqa"
 """The one model offered."""
+
+
+Text = Annotated[str, StringConstraints(max_length=1_000_000)]
+"""Bounded like a whole request; only a bounded string is checked for characters that no text can hold."""
 
 
 class OpenAiWire(BaseModel):
@@ -27,14 +38,14 @@ class TextPart(OpenAiWire):
     """A part of a message. Only text can be read here."""
 
     type: Literal["text"]
-    text: str
+    text: Text
 
 
 class ChatMessage(OpenAiWire):
     """One message. System and tool messages are accepted and set aside: there is no model to instruct."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[TextPart] | None = None
+    content: Text | list[TextPart] | None = None
 
     @property
     def text(self) -> str:
@@ -53,7 +64,7 @@ class StreamOptions(OpenAiWire):
 class ChatRequest(OpenAiWire):
     """`POST /v1/chat/completions`."""
 
-    model: str = Field(description=f"固定为 {MODEL}，见 /v1/models")
+    model: Text = Field(description=f"固定为 {MODEL}，见 /v1/models")
     messages: list[ChatMessage] = Field(min_length=1, description="最后一条 user 消息是问题，之前的问答是上文")
     stream: bool | None = None
     stream_options: StreamOptions | None = None

@@ -34,7 +34,7 @@ def search_where_asked(service: PolicyService, request: SearchRequestBody) -> Pa
     Raises:
         InvalidRequest: a filter names an unknown region, document or type.
     """
-    service.check_filters(request.filters)
+    service.filters(request.filters)  # unknown names are refused also where nothing is searched
     holdings = service.holdings
     question = read_question(request.query, (), holdings.regions, holdings.vocabulary)
     not_covered = tuple(r.name for r in question.regions if not is_covered(r, holdings.regions))

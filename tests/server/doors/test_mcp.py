@@ -178,7 +178,7 @@ def test_bad_input_is_turned_down_in_words_a_model_can_act_on(mcp_url: str) -> N
         assert "2 到 20 个" in await refused(client, "compare_regions", question="奖励多少", regions=["聊城", "聊城"])
         named = await refused(client, "compare_regions", question="日照奖励多少", regions=["聊城", "临沂"])
         assert "日照市" in named
-        assert "1 到 50 个条款" in await refused(client, "verify_citations", text="奖励10万元。", clause_ids=[])
+        assert "1 到 20 个条款" in await refused(client, "verify_citations", text="奖励10万元。", clause_ids=[])
         assert "ask_policy" in await refused(client, "ask_policy", question=7)
 
     during(mcp_url, session)
