@@ -14,10 +14,10 @@ from server.body_limit import BodyLimit
 from server.headers import StayInside
 from server.routes.ask import ask_router
 from server.routes.calling import ServiceCalls
+from server.routes.chat import chat_router
 from server.routes.dify import dify_router
 from server.routes.documents import documents_router
 from server.routes.health import health_router
-from server.routes.openai import openai_router
 from server.routes.search import search_router
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def create_app(service: PolicyService, *, with_ui: bool = True) -> FastAPI:
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     app.add_middleware(StayInside)
     calls = ServiceCalls()
-    for build in (ask_router, search_router, documents_router, openai_router, dify_router, health_router):
+    for build in (ask_router, search_router, documents_router, chat_router, dify_router, health_router):
         app.include_router(build(service, calls))
     if with_ui:
         _refuse_before_page(app)

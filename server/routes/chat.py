@@ -59,7 +59,7 @@ _DESCRIPTION = """\
 `usage` 是按字符估计的：非 ASCII 字符每个算 1，ASCII 字符每 4 个算 1。`temperature`、`tools` 等参数不起作用。"""
 
 
-def openai_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
+def chat_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     """The routes, bound to ``service``."""
     router = APIRouter(tags=["兼容 OpenAI"])
 
