@@ -16,7 +16,8 @@ _NEGATIONS = {
     "≠": "=",
 }
 _SAME = {"null": "empty", "not null": "not empty"}
-_NAMES = tuple(DocumentInfo.model_fields)
+_FIELDS = {"document_id" if name == "id" else name: name for name in DocumentInfo.model_fields}
+"""Fields of :class:`DocumentInfo` by the names a record's metadata give them."""
 
 
 def meets(document: DocumentInfo, wanted: MetadataCondition) -> bool:
@@ -35,9 +36,9 @@ def _holds(document: DocumentInfo, condition: Condition) -> bool:
     operator = _SAME.get(condition.comparison_operator, condition.comparison_operator)
     positive = _NEGATIONS.get(operator, operator)
     names = [condition.name] if isinstance(condition.name, str) else condition.name
-    if unknown := [name for name in names if name not in _NAMES]:
-        raise InvalidRequest(f"没有名为“{unknown[0]}”的元数据，可用的有：{'、'.join(_NAMES)}。")
-    met = any(_compared(_text(getattr(document, name)), positive, condition) for name in names)
+    if unknown := [name for name in names if name not in _FIELDS]:
+        raise InvalidRequest(f"没有名为“{unknown[0]}”的元数据，可用的有：{'、'.join(_FIELDS)}。")
+    met = any(_compared(_text(getattr(document, _FIELDS[name])), positive, condition) for name in names)
     return not met if operator in _NEGATIONS else met
 
 

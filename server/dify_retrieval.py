@@ -77,7 +77,7 @@ def _record(hit: SearchHit, document: DocumentInfo) -> Record:
 
 
 def _source_line(document: DocumentInfo, hit: SearchHit) -> str:
-    """Where the clause is from; Dify hands a model the content alone."""
+    """Where the clause is from: a model is handed little else but the content."""
     number = f"（{document.doc_number}）" if document.doc_number else ""
     place = [document.region] if document.region else []
     facts = [*place, f"《{document.title.strip('《》')}》{number}", STATUS_NAMES[document.status], hit.clause_label]

@@ -121,6 +121,8 @@ def test_orders_in_a_query_are_data(http: httpx.Client) -> None:
         (where(("region", "is", "聊城市"), ("status", "is", "draft")), set()),
         (where(("region", "is", "聊城市"), ("status", "is", "draft"), operator="or"), {"聊城市", "日照市"}),
         (where(("doc_number", "start with", "聊政字")), {"聊城市"}),
+        (where(("doc_number", "not null", None), ("adcode", "≠", "371300")), {"聊城市", "淄博市"}),
+        (where(("document_id", "contains", "rizhao-2025")), {"日照市"}),
         (where(("title", "end with", "(征求意见稿)")), {"日照市"}),
         (where(("issued_on", "after", "2025-01-01")), {"日照市"}),
         (where(("issued_on", "before", "2023-08-16"), ("adcode", "=", "371300")), {"临沂市"}),
