@@ -21,7 +21,7 @@ _EXAMPLES: dict[str, Example] = {
         "value": {
             "knowledge_id": "default",
             "query": "日照市对新设立的创业投资机构给多少奖励？",
-            "retrieval_setting": {"top_k": 3, "score_threshold": 0.5},
+            "retrieval_setting": {"top_k": 3, "score_threshold": 0.2},
         },
     },
     "一个地区": {
@@ -42,7 +42,7 @@ _DESCRIPTION = """\
 Dify 外部知识库协议。`knowledge_id` 取 `default`（全库）、地区名称或行政区划代码、或文件 id。
 
 `records` 里每条是一个条款：`content` 第一行注明地区、文件、效力和条款，其后是条款原文；
-`metadata` 有文号、条款 id 和来源位置。`score` 是同一次检索内的相对得分（0～1，语义与关键词加权）。
+`metadata` 有文号、条款 id 和来源位置。`score` 是检索排序所用的得分（0～1，语义与关键词加权）。
 
 问题里写明地区的，只返回适用于该地区的条款，该地区未收录则为空。
 
