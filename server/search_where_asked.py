@@ -16,7 +16,6 @@ from server.service import PolicyService
 from server.understanding.question import read_question
 from server.understanding.region import applicable, is_covered
 
-
 _CANDIDATES = 24
 """Clauses looked at to tell whether a query is on topic, however few are asked for."""
 
