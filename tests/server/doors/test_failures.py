@@ -24,7 +24,9 @@ class Failing:
     def ask(self, *_: object) -> None:
         raise self._error
 
-    documents = ask
+    @property
+    def holdings(self) -> None:
+        raise self._error
 
 
 def failing(error: Exception, path: str, body: dict[str, Any]) -> httpx.Response:
