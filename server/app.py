@@ -14,6 +14,8 @@ from server.body_limit import BodyLimit
 from server.headers import StayInside
 from server.routes.ask import ask_router
 from server.routes.calling import ServiceCalls
+from server.routes.chat import chat_router
+from server.routes.dify import dify_router
 from server.routes.documents import documents_router
 from server.routes.health import health_router
 from server.routes.search import search_router
@@ -29,7 +31,8 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 _DESCRIPTION = """\
 关于政府政策文件的问答：答案简短，每一处都附**条款原文**，库中没有依据的不作答。
 
-所有错误均为 `application/problem+json`（RFC 9457），`code` 供程序判断，`title` 与 `detail` 供人阅读。"""
+错误均为 `application/problem+json`（RFC 9457），`code` 供程序判断，`title` 与 `detail` 供人阅读；
+只有兼容 OpenAI 和 Dify 的接口按各自的格式报错。"""
 
 
 def create_app(service: PolicyService, *, with_ui: bool = True) -> FastAPI:
@@ -47,7 +50,7 @@ def create_app(service: PolicyService, *, with_ui: bool = True) -> FastAPI:
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     app.add_middleware(StayInside)
     calls = ServiceCalls()
-    for build in (ask_router, search_router, documents_router, health_router):
+    for build in (ask_router, search_router, documents_router, chat_router, dify_router, health_router):
         app.include_router(build(service, calls))
     if with_ui:
         _refuse_before_page(app)
@@ -71,5 +74,5 @@ def _refuse_before_page(app: FastAPI) -> None:
             raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
         raise HTTPException(404)
 
-    for path in ("/v1", "/v1/{rest:path}", "/healthz"):
+    for path in ("/v1", "/v1/{rest:path}", "/retrieval", "/healthz"):
         app.add_api_route(path, refuse, methods=list(_METHODS), include_in_schema=False, response_model=None)

@@ -23,7 +23,7 @@ class BodyLimit:
             return
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared) > self._limit:
-            await problems.respond(problems.from_status(413))(scope, receive, send)
+            await problems.respond(problems.from_status(413), scope["path"])(scope, receive, send)
             return
         seen = 0
 

@@ -4,6 +4,9 @@ ServiceError                  base; ``status`` is the HTTP status, ``code`` is s
 ├── InvalidRequest            422: change the request
 │   └── UnknownRegionFilter   422: the region filter names no place the library knows
 ├── DocumentNotFound          404: list the documents and take one of their ids
+├── ClauseNotFound            404: take a clause's id from a citation, a hit, or a document's clauses
+├── ModelNotFound             404: list the models and take one of their names
+├── KnowledgeNotFound         404: name the whole library, a region or a document
 └── IndexUnavailable          503: build or repair the index, then ask again
 """
 
@@ -41,6 +44,30 @@ class DocumentNotFound(ServiceError):
     code = "document_not_found"
     status = 404
     title = "未找到该文件"
+
+
+class ClauseNotFound(ServiceError):
+    """No clause of the library has this id."""
+
+    code = "clause_not_found"
+    status = 404
+    title = "未找到该条款"
+
+
+class ModelNotFound(ServiceError):
+    """A chat request names a model that is not offered here."""
+
+    code = "model_not_found"
+    status = 404
+    title = "没有这个模型"
+
+
+class KnowledgeNotFound(ServiceError):
+    """A knowledge id stands for no part of the library."""
+
+    code = "knowledge_not_found"
+    status = 404
+    title = "没有这个知识库"
 
 
 class IndexUnavailable(ServiceError):

@@ -1,4 +1,7 @@
-"""Every error leaves as an RFC 9457 problem document (``application/problem+json``) in Simplified Chinese."""
+"""Every error leaves in Simplified Chinese, as an RFC 9457 problem document (``application/problem+json``).
+
+Only the doors made for other services' clients word it in those services' shapes (:mod:`server.error_shapes`).
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from server.contract import MAX_QUESTION_CHARS, Problem
+from server.error_shapes import PROBLEM_TYPE, shaped
 from server.errors import ServiceError
-
-MEDIA_TYPE = "application/problem+json"
 
 log = logging.getLogger(__name__)
 
@@ -53,20 +55,15 @@ _MESSAGES: dict[str, str] = {
 """By pydantic's error types; the placeholders are filled from the error's ``ctx``."""
 
 
-class ProblemResponse(JSONResponse):
-    """A JSON response of the problem media type."""
-
-    media_type = MEDIA_TYPE
-
-
-def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> ProblemResponse:
-    """The HTTP response that carries ``problem``."""
-    return ProblemResponse(problem.model_dump(), status_code=problem.status, headers=dict(headers or {}))
+def respond(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The HTTP response that carries ``problem`` to a client of the address ``path``."""
+    sent = shaped(problem, path)
+    return JSONResponse(sent.body, status_code=sent.status, headers=dict(headers or {}), media_type=sent.media_type)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI entries for the problem documents an operation may answer with."""
-    schema = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    schema = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
     names = {404: "未找到", 413: "请求过大", 422: "请求有误", 500: "服务内部错误", 503: "索引不可用"}
     return {status: {"description": names[status], "content": schema} for status in statuses}
 
@@ -126,26 +123,26 @@ def _question_problem(error: Mapping[str, Any]) -> Problem | None:
     return None
 
 
-async def _on_validation(_: Request, error: Exception) -> ProblemResponse:
+async def _on_validation(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    return respond(from_validation(error.errors()))
+    return respond(from_validation(error.errors()), _path(request))
 
 
-async def _on_service_error(_: Request, error: Exception) -> ProblemResponse:
+async def _on_service_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, ServiceError):
         raise error
     problem = Problem(title=error.title, status=error.status, detail=str(error), code=error.code)
-    return respond(problem)
+    return respond(problem, _path(request))
 
 
-async def _on_http(_: Request, error: Exception) -> ProblemResponse:
+async def _on_http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    return respond(from_status(error.status_code), error.headers)
+    return respond(from_status(error.status_code), _path(request), error.headers)
 
 
-async def _on_unexpected(request: Request, error: Exception) -> ProblemResponse:
+async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
     log.error("unexpected error in %s %s", request.method, request.url.path, exc_info=error)
     return respond(
         Problem(
@@ -153,5 +150,10 @@ async def _on_unexpected(request: Request, error: Exception) -> ProblemResponse:
             status=500,
             detail="服务出现未预料的错误，已记入日志，请联系管理员。",
             code="internal_error",
-        )
+        ),
+        _path(request),
     )
+
+
+def _path(request: Request) -> str:
+    return str(request.scope["path"])

@@ -26,6 +26,7 @@ from server.contract import (
     AskRequest,
     AskResponse,
     ClauseList,
+    DocumentInfo,
     DocumentList,
     Health,
     RequestFilters,
@@ -71,7 +72,7 @@ class PolicyService:
             InvalidRequest: a filter names an unknown region, document or type.
         """
         began = time.perf_counter()
-        limits = self._filters(request.filters)
+        limits = self.filters(request.filters)
         holdings = self.holdings
         question = read_question(request.question, request.history, holdings.regions, holdings.vocabulary)
         if request.filters.regions and not question.regions:
@@ -138,15 +139,23 @@ class PolicyService:
         Raises:
             InvalidRequest: a filter names an unknown region, document or type.
         """
-        limits = self._filters(request.filters)
+        limits = self.filters(request.filters)
         question = read_question(request.query, (), self.holdings.regions, self.holdings.vocabulary)
         found = self._retriever.search(_search_request(question, limits, None, request.top_k))
         return SearchResponse(snapshot=self.snapshot, hits=[self._hit(hit) for hit in found])
 
     def documents(self) -> DocumentList:
         """Metadata of every document held."""
-        infos = [document_info(d, len(self.holdings.clauses_of(d.id))) for d in self.holdings.library.documents]
+        infos = [self.document(d.id) for d in self.holdings.library.documents]
         return DocumentList(snapshot=self.snapshot, documents=infos)
+
+    def document(self, document_id: str) -> DocumentInfo:
+        """Metadata of one document.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        return document_info(self._document(document_id), len(self.holdings.clauses_of(document_id)))
 
     def clauses(self, document_id: str) -> ClauseList:
         """The clause tree of one document.
@@ -154,10 +163,9 @@ class PolicyService:
         Raises:
             DocumentNotFound: there is no such document.
         """
-        document = self._document(document_id)
-        clauses = self.holdings.clauses_of(document_id)
-        info = document_info(document, len(clauses))
-        return ClauseList(snapshot=self.snapshot, document=info, clauses=clause_nodes(clauses))
+        info = self.document(document_id)
+        clauses = clause_nodes(self.holdings.clauses_of(document_id))
+        return ClauseList(snapshot=self.snapshot, document=info, clauses=clauses)
 
     def clause_name(self, clause_id: str) -> str:
         """How a person names a clause (第14条 完善风险投资体系和机制)."""
@@ -181,7 +189,8 @@ class PolicyService:
             raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
         return document
 
-    def _filters(self, wanted: RequestFilters) -> Filters:
+    def filters(self, wanted: RequestFilters) -> Filters:
+        """What the index is to leave out; raises ``InvalidRequest`` for an unknown region, document or type."""
         for document_id in wanted.documents:
             self._document(document_id)
         types = {t.value for t in DocType}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ from pydantic import TypeAdapter
 
 from server import problems
 from server.contract import AskRequest, AskResponse, Citation
+from server.pieces import pieces
 from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _CITATIONS = TypeAdapter(list[Citation])
 _TEXT = TypeAdapter(str)
-_PIECE = re.compile(r"\[\d+\]|[A-Za-z0-9.,%]+|.", re.DOTALL)
 
 _EXAMPLES: dict[str, Example] = {
     "金额": {"summary": "问资金支持", "value": {"question": "首次通过高新技术企业认定，市里给多少补助？"}},
@@ -79,6 +78,6 @@ def ask_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
 def _events(response: AskResponse) -> Iterator[bytes]:
     """``citations``, then ``token``… (their texts joined are the answer), then ``done``."""
     yield format_sse_event(event="citations", data_str=_CITATIONS.dump_json(response.citations).decode())
-    for piece in _PIECE.findall(response.answer):
+    for piece in pieces(response.answer):
         yield format_sse_event(event="token", data_str=_TEXT.dump_json(piece).decode())
     yield format_sse_event(event="done", data_str=response.model_dump_json())

@@ -41,6 +41,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
         (wanted["project"]["dependencies"], runtime),
         (wanted["dependency-groups"]["dev"], development),
         (wanted["project"]["optional-dependencies"]["llm"], development),
+        (wanted["project"]["optional-dependencies"]["mcp"], development),
         (wanted["build-system"]["requires"], development),
     ):
         for requirement in map(Requirement, lines):

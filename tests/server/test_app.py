@@ -157,14 +157,19 @@ def test_the_documentation_needs_nothing_from_outside(http: httpx.Client) -> Non
         "/v1/search",
         "/v1/documents",
         "/v1/documents/{document_id}/clauses",
+        "/v1/chat/completions",
+        "/v1/models",
+        "/v1/models/{model}",
+        "/retrieval",
         "/healthz",
     }
     operations = [operation for path in schema["paths"].values() for operation in path.values()]
     for operation in operations:
         assert re.search(r"[一-鿿]", operation["summary"] + operation["description"])
-    examples = schema["paths"]["/v1/ask"]["post"]["requestBody"]["content"]["application/json"]["examples"]
-    for example in examples.values():
-        assert http.post("/v1/ask", json=example["value"]).status_code == 200
+    for path in ("/v1/ask", "/v1/chat/completions", "/retrieval"):
+        examples = schema["paths"][path]["post"]["requestBody"]["content"]["application/json"]["examples"]
+        for example in examples.values():
+            assert http.post(path, json=example["value"]).status_code == 200
 
 
 def test_the_page_and_the_interface_share_one_address(http: httpx.Client) -> None:
