@@ -43,6 +43,8 @@ class CaseModel(BaseModel):
 class ExpectedCitation(CaseModel):
     """A place of the library that supports the answer."""
 
+    model_config = ConfigDict(json_schema_extra={"description": "支持答案的一处原文"})
+
     file: Value = Field(description="来源文件名，与库中的 source_file 一致")
     clause: str = Field(default="", description="条款的编号或标题，按原文；没有的留空")
     quote: Value = Field(description="支持答案的原文，逐字")
@@ -51,6 +53,8 @@ class ExpectedCitation(CaseModel):
 
 class Expectation(CaseModel):
     """What a right response shows."""
+
+    model_config = ConfigDict(json_schema_extra={"description": "对响应的预期"})
 
     behaviour: Literal["answer", "refuse"] = Field(description="应作答（answer）还是应拒答（refuse）")
     refusal_code: RefusalCode | None = Field(default=None, description="应给出的拒答原因；behaviour 为 refuse 时必填")
@@ -88,6 +92,8 @@ class Expectation(CaseModel):
 
 class Case(CaseModel):
     """A question and what is expected of the response."""
+
+    model_config = ConfigDict(json_schema_extra={"description": "题目文件的一行：一道题和对响应的预期"})
 
     id: Value = Field(description="题号，一个文件内不重复")
     question: Question = Field(description="问题")

@@ -172,3 +172,6 @@ def fact(**changed: Any) -> FactInfo:
         "end": start + len(quote),
     }
     return FactInfo.model_validate(fields | changed)
+
+
+RESPONSE = answered("给予10万元补助。[1]", citation())
