@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from eval.cases import Expectation
 from eval.comparison import SECONDS, Comparison, compare
 from eval.failures import given, outcome_label, place
 from eval.measures import MEASURES
 from eval.metrics.refusals import Outcome
-from eval.page.charts import BarChart, Steps, bar_chart, steps
+from eval.page.figures import charts_of
+from eval.page.templating import TEMPLATES
 from eval.results import RecordedCase, RecordedRun, RecordedSummary
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("eval.page"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +39,11 @@ def render(run: RecordedRun, against: RecordedRun | None = None) -> str:
     runs = [run] if against is None else [run, against]
     compared = compare(against, run) if against else None
     earlier = {case.id: case for case in against.cases} if against else {}
-    return _TEMPLATES.get_template("report.html.j2").render(
+    return TEMPLATES.get_template("report.html.j2").render(
         run=run.summary,
         against=against.summary if against else None,
-        categories=_by_category(runs),
-        measures=_overall(runs),
+        figures=charts_of(runs),
         confusion=_confusion(run.summary),
-        times=_times(runs),
         compared=compared,
         labels={measure.name: measure.label for measure in MEASURES} | {SECONDS: "用时（秒）"},
         changed=_changed(compared),
@@ -74,20 +63,6 @@ def expected_lines(expect: Expectation) -> tuple[str, ...]:
     )
 
 
-def _by_category(runs: list[RecordedRun]) -> BarChart:
-    names = dict.fromkeys(name for run in runs for name in run.summary.by_category)
-    rows = [(name, [run.summary.by_category.get(name) for run in runs]) for name in names]
-    total = ("合计", [run.summary.overall for run in runs])
-    return bar_chart([(name, [row.figures.get("strict") if row else None for row in r]) for name, r in (*rows, total)])
-
-
-def _overall(runs: list[RecordedRun]) -> BarChart:
-    figures = [(m, [run.summary.overall.figures.get(m.name) for run in runs]) for m in MEASURES]
-    return bar_chart(
-        [(m.label + ("" if m.better == "higher" else "（越低越好）"), row) for m, row in figures if any(row)]
-    )
-
-
 def _confusion(summary: RecordedSummary) -> Confusion:
     counts = {(cell.expected, cell.given): cell.cases for cell in summary.confusion}
     expected = dict.fromkeys(cell.expected for cell in summary.confusion)
@@ -99,11 +74,6 @@ def _confusion(summary: RecordedSummary) -> Confusion:
             for row in expected
         ),
     )
-
-
-def _times(runs: list[RecordedRun]) -> Steps | None:
-    series = [[case.seconds for case in run.cases if case.response] for run in runs]
-    return steps(series) if all(series) else None
 
 
 def _changed(compared: Comparison | None) -> list[tuple[str, list[RecordedCase]]]:

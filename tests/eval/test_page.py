@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from lxml import html
+from PIL import Image
 from typer.testing import CliRunner
 
 from eval.cases import Case
 from eval.cli import build_app
 from eval.page.charts import bar_chart, steps
 from eval.page.document import render
+from eval.page.images import chart_images
 from eval.results import RecordedFigure
 from tests.eval.builders import refusal_case
 from tests.eval.runs import cases, recorded
@@ -94,6 +97,21 @@ def test_nothing_of_a_run_is_taken_for_markup(tmp_path: Path) -> None:
     assert page.xpath("//script | //img | //link | //iframe | //object | //@onerror | //@src | //@href") == []
     assert text(page).count(HOSTILE) >= 7 * 3  # id, category and answer of each failure
     assert "49" not in text(page.xpath("//div[@class='case']")[0])
+
+
+def test_the_charts_are_drawn_as_pictures_too(tmp_path: Path) -> None:
+    images = chart_images(recorded(tmp_path / "r", range(1, 5)))
+    assert sorted(images) == ["categories.png", "measures.png", "times.png"]
+    picture = Image.open(BytesIO(images["categories.png"])).convert("RGB")
+    chart = bar_chart(
+        [("amount", [RecordedFigure(value=0.5, scored=8)]), ("合计", [RecordedFigure(value=0.5, scored=8)])]
+    )
+    assert picture.size == (2 * chart.width, 2 * chart.height)
+    (bar,) = chart.groups[0].bars
+    # The bar ends where half of the cases are right; the whisker lies at half its height, so look above it.
+    y = 2 * (bar.y + 3)
+    colours = {side: picture.getpixel((round(2 * (bar.end + side)), round(y))) for side in (-4, 4)}
+    assert colours == {-4: (0x6A, 0xAE, 0xC6), 4: (255, 255, 255)}
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
