@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.measures import MEASURES
 from eval.page.charts import BarChart, Steps, bar_chart, steps
-from eval.results import RecordedRun
+from eval.results import RecordedRow, RecordedRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,11 @@ def charts_of(runs: Sequence[RecordedRun]) -> Charts:
 
 def _by_category(runs: Sequence[RecordedRun]) -> BarChart:
     names = dict.fromkeys(name for run in runs for name in run.summary.by_category)
-    rows = [(name, [run.summary.by_category.get(name) for run in runs]) for name in names]
-    total = ("合计", [run.summary.overall for run in runs])
-    return bar_chart([(name, [row.figures.get("strict") if row else None for row in r]) for name, r in (*rows, total)])
+    rows: list[tuple[str, list[RecordedRow | None]]] = [
+        (name, [run.summary.by_category.get(name) for run in runs]) for name in names
+    ]
+    rows.append(("合计", [run.summary.overall for run in runs]))
+    return bar_chart([(name, [row.figures.get("strict") if row else None for row in of]) for name, of in rows])
 
 
 def _overall(runs: Sequence[RecordedRun]) -> BarChart:
