@@ -43,17 +43,18 @@ def draft_cases(stated: Iterable[FactList]) -> tuple[Case, ...]:
 
 def _draft(number: int, question: str, facts: list[FactInfo], document: DocumentInfo) -> Case:
     fact, *others = facts
-    notes = [f"草稿，请改成用户的问法并核对。值：{''.join(fact.qualifiers)}{fact.value}；条款：{fact.clause_label}"]
+    # What the value itself says (3%以上) is not asked for twice.
+    qualifiers = [word for word in dict.fromkeys(fact.qualifiers) if word not in fact.value]
+    notes = [f"草稿，请改成用户的问法并核对。值：{''.join(qualifiers)}{fact.value}；条款：{fact.clause_label}"]
     if rivals := dict.fromkeys(other.value for other in others if other.value != fact.value):
         notes.append(f"同一问法还可答：{'、'.join(rivals)}，请写明所问的是哪一个")
-    # A qualifier may hold the whole phrase (给予最高): it stands in the answer as the document prints it.
     return Case(
         id=f"draft-{number:03d}",
         question=question,
         category=_CATEGORY[fact.kind],
         expect=Expectation(
             behaviour="answer",
-            must_contain=((fact.value,), *((qualifier,) for qualifier in dict.fromkeys(fact.qualifiers))),
+            must_contain=((fact.value,), *((word,) for word in qualifiers)),
             citations=(ExpectedCitation(file=document.source_file, clause=fact.clause_label, quote=fact.quote),),
         ),
         note="；".join(notes),

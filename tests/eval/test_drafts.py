@@ -30,6 +30,8 @@ def test_a_draft_expects_the_figure_its_qualifiers_and_its_sentence() -> None:
     assert (second.id, second.category) == ("draft-002", "target")
     assert second.expect.must_contain == (("200万元",), ("最高",))
     assert second.expect.citations[0].file == "b.txt"
+    (third,) = draft_cases([stated(fact(value="3%以上", qualifiers=["以上"]))])
+    assert third.expect.must_contain == (("3%以上",),)
 
 
 def test_a_question_with_several_answers_is_drafted_once_and_says_so() -> None:
