@@ -12,12 +12,10 @@ from eval.failures import given, outcome_label, reasons
 from eval.measures import MEASURE, MEASURES
 from eval.metrics.refusals import Outcome
 from eval.runner import CaseResult
-from eval.summary import Figure, Ratio, Row, Summary
+from eval.summary import Figure, Row, Summary
 
-_BY_CATEGORY = (
-    "strict", "values", "citations", "citation_precision", "citation_recall", "list_completeness", "refusals",
-    "false_refusals", "wrong_region", "clause_at_5",
-)  # fmt: skip
+_BY_CATEGORY = ("strict", "values", "citations", "refusals", "false_refusals", "wrong_region", "clause_at_5")
+"""Shares only: they fit beside one another, and the means of a handful of cases say little."""
 
 
 def print_report(console: Console, results: Sequence[CaseResult], summary: Summary) -> None:
@@ -25,15 +23,9 @@ def print_report(console: Console, results: Sequence[CaseResult], summary: Summa
     wrong.
     """
     labels = [MEASURE[name].label for name in _BY_CATEGORY]
-    table = Table(
-        "类别",
-        "题数",
-        *labels,
-        "非逐字引文",
-        "p50 毫秒",
-        "p95 毫秒",
-        title="测评结果（命中/适用题数，—：该指标不适用）",
-    )
+    title = "测评结果（命中/适用题数，—：该指标不适用）"
+    table = Table("类别", "题数", *labels, "p50 毫秒", "p95 毫秒", title=title)
+    table.columns[0].overflow = "fold"
     for column in table.columns[1:]:
         column.justify = "right"
     for category, row in summary.by_category.items():
@@ -55,21 +47,14 @@ def print_report(console: Console, results: Sequence[CaseResult], summary: Summa
 def _cells(row: Row) -> tuple[str, ...]:
     return (
         str(row.cases),
-        *(_figure(name, row.figures.get(name)) for name in _BY_CATEGORY),
-        _ratio(row.non_verbatim),
+        *(_share(row.figures.get(name)) for name in _BY_CATEGORY),
         f"{row.latency.p50_ms:.0f}" if row.latency else "—",
         f"{row.latency.p95_ms:.0f}" if row.latency else "—",
     )
 
 
-def _figure(name: str, figure: Figure | None) -> str:
-    if figure is None:
-        return "—"
-    return f"{figure.total:.0f}/{figure.scored}" if MEASURE[name].kind == "share" else f"{figure.value:.2f}"
-
-
-def _ratio(ratio: Ratio | None) -> str:
-    return f"{ratio.hits}/{ratio.scored}" if ratio else "—"
+def _share(figure: Figure | None) -> str:
+    return f"{figure.total:.0f}/{figure.scored}" if figure else "—"
 
 
 def _print_overall(console: Console, overall: Row) -> None:
@@ -93,9 +78,12 @@ def _print_times(console: Console, overall: Row) -> None:
 
 
 def _print_verbatim_scope(console: Console, overall: Row) -> None:
-    checked = overall.checked_against_source
-    if checked:
-        console.print(f"引文共 {checked.scored} 条，其中 {checked.hits} 条与源文件逐字核对，其余只与所引条款核对。")
+    wrong, checked = overall.non_verbatim, overall.checked_against_source
+    if wrong and checked:
+        console.print(
+            f"引文共 {wrong.scored} 条，与原文不一致的 {wrong.hits} 条；"
+            f"其中 {checked.hits} 条与源文件逐字核对，其余只与所引条款核对。"
+        )
 
 
 def _print_confusion(console: Console, summary: Summary) -> None:

@@ -169,14 +169,14 @@ def test_the_printed_report(results: tuple[CaseResult, ...]) -> None:
         next(li for li in text.splitlines() if f" {w} " in li) for w in ("amount", "refuse", "合计")
     )
     assert [cell.strip() for cell in amount.split("│")[1:10]] == [
-        "amount", "3", "1/3", "1/2", "1/2", "0.25", "0.50", "—", "—",
+        "amount", "3", "1/3", "1/2", "1/2", "—", "0/2", "1/2", "3/3",
     ]  # fmt: skip
-    assert [cell.strip() for cell in refuse.split("│")[1:11]] == [
-        "refuse", "2", "1/2", "—", "—", "—", "—", "—", "1/2", "—",
+    assert [cell.strip() for cell in refuse.split("│")[1:10]] == [
+        "refuse", "2", "1/2", "—", "—", "1/2", "—", "1/1", "—",
     ]  # fmt: skip
     assert "2/5" in total
     assert "请求失败 1 次" in text
-    assert "引文共 4 条，其中 2 条与源文件逐字核对" in text
+    assert "引文共 4 条，与原文不一致的 1 条；其中 2 条与源文件逐字核对" in text
     assert "s1、s2" in text
     assert "不符要求的题目（3）" in text
     assert "[red]给予20万元。" in text  # shown as answered, not read as markup
