@@ -25,7 +25,7 @@ def print_report(console: Console, results: Sequence[CaseResult], summary: Summa
     labels = [MEASURE[name].label for name in _BY_CATEGORY]
     title = "测评结果（命中/适用题数，—：该指标不适用）"
     table = Table("类别", "题数", *labels, "p50 毫秒", "p95 毫秒", title=title)
-    table.columns[0].overflow = "fold"
+    table.columns[0].no_wrap = True
     for column in table.columns[1:]:
         column.justify = "right"
     for category, row in summary.by_category.items():
