@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.fusion.learned import CoverageSum, shipped_weight
 from index.fusion.method import Fusion
 from index.fusion.rrf import ReciprocalRank
 from index.fusion.weighted import WeightedSum
@@ -20,12 +21,15 @@ from index.tokens import query_terms
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates best first; the arrays are parallel. ``dense`` are cosines, ``lexical`` BM25 scores (≥ 0)."""
+    """Candidates best first; the arrays are parallel. ``dense`` are cosines, ``lexical`` BM25 scores (≥ 0),
+    of which none can reach ``ceiling``.
+    """
 
     positions: Positions
     dense: Scores
     lexical: Scores
     fused: Scores
+    ceiling: float
 
 
 class HybridSearch:
@@ -49,7 +53,8 @@ class HybridSearch:
         Of ``allowed`` positions only (ascending; ``None``: all). There are at least ``wanted`` candidates, or, with
         ``group_of`` (a number for each position), candidates of at least ``wanted`` groups, if there are as many.
         """
-        lexical = self._lexical.scores([term for text in texts for term in query_terms(text)])
+        terms = [term for text in texts for term in query_terms(text)]
+        lexical = self._lexical.scores(terms)
         worded_all = np.flatnonzero(lexical > 0) if allowed is None else allowed[lexical[allowed] > 0]
         admitted = len(self._dense) if allowed is None else len(allowed)
         depth = max(self._settings.depth, wanted)
@@ -65,11 +70,15 @@ class HybridSearch:
         # Searching among just the candidates gives also those found by keywords their cosine.
         positions, cosines = self._dense.search(vector, len(candidates), candidates)
         dense = cosines[np.argsort(positions)]
-        fused = self._fusion()(dense, lexical[candidates])
+        ceiling = self._lexical.ceiling(terms)
+        fused = self._fusion()(dense, lexical[candidates], ceiling)
         order = np.lexsort((candidates, -fused))
-        return Ranking(candidates[order], dense[order], lexical[candidates][order], fused[order])
+        return Ranking(candidates[order], dense[order], lexical[candidates][order], fused[order], ceiling)
 
     def _fusion(self) -> Fusion:
+        if self._settings.fusion == "learned":
+            own = self._settings.learned_weight
+            return CoverageSum(shipped_weight().dense_weight if own is None else own)
         if self._settings.fusion == "rrf":
             return ReciprocalRank(self._settings.rrf_k)
         return WeightedSum(self._settings.dense_weight)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, Validat
 from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexMismatch
 
-FORMAT = 2
+FORMAT = 3
 """Version of the files of a snapshot. To be raised whenever they, or the terms ``tokenize`` makes, change."""
 
 FILE_NAME = "manifest.json"

@@ -43,6 +43,9 @@ class BuildSettings(BaseModel):
 class RetrievalSettings(BaseModel):
     """How many chunks each side brings to the fusion (``depth``) and how their scores are joined.
 
+    ``learned_weight`` (of the cosine; ``None``: the one learned for the shipped model) goes with ``learned``,
+    ``dense_weight`` with ``weighted``, ``rrf_k`` with ``rrf``.
+
     ``reranker`` names a cross-encoder (a folder, or a model in this machine's Hugging Face cache) that puts the first
     ``rerank_depth`` clauses in order anew; none by default.
     """
@@ -50,8 +53,9 @@ class RetrievalSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     depth: Annotated[int, Field(ge=1, le=10_000)] = 100
-    fusion: Literal["rrf", "weighted"] = "weighted"
+    fusion: Literal["learned", "weighted", "rrf"] = "learned"
     rrf_k: Annotated[int, Field(ge=1, le=10_000)] = 60
     dense_weight: Annotated[float, Field(ge=0, le=1)] = 0.6
+    learned_weight: Annotated[float, Field(ge=0, le=1)] | None = None
     reranker: Annotated[str, Field(min_length=1)] | None = None
     rerank_depth: Annotated[int, Field(ge=1, le=1000)] = 30

@@ -3,7 +3,9 @@
 Three kinds of terms are made from each run of Han characters: jieba's words, all pairs of
 neighbouring characters, and the single characters. Words alone miss what the dictionary cuts differently in
 question and clause; ``docs/decisions/0002-fusion.md`` has the measurement on outside questions. Figures and
-document numbers are kept whole besides: ``200万元``, ``3.1%`` and ``〔2023〕11号`` are terms of their own.
+document numbers are kept whole besides: ``200万元``, ``3.1%`` and ``〔2023〕11号`` are terms of their own. So are the
+numbers of clauses, however written: 第十八条, 第18条 and a line or step of a path beginning with ``18.`` all give
+``第18条``.
 """
 
 from __future__ import annotations
@@ -14,11 +16,16 @@ from collections.abc import Iterator
 
 import rjieba
 
+from ingest.numerals import CHINESE_NUMERAL, read_integer
+
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _WORD_CHARACTER = re.compile(r"[^\W_]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:[十百千万亿]+元?|元|%|‰)")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【](\d{4})[〕\])】]\s*第?\s*(\d+)\s*号")
+_CLAUSE_NUMBER = re.compile(rf"第\s*(\d{{1,4}}|{CHINESE_NUMERAL})\s*条|(?:^|[|\n])[ \t]*(\d{{1,3}})(?:[.、](?!\d)|条)")
+_NAME_WEIGHT = 5
+"""How often a number that names a document or clause counts in a query."""
 
 
 def tokenize(text: str) -> list[str]:
@@ -38,7 +45,9 @@ def query_terms(text: str) -> list[str]:
     """
     terms = tokenize(text)
     longer = [term for term in terms if not (len(term) == 1 and _HAN_RUN.fullmatch(term))]
-    return longer or terms
+    # Whoever names a clause or a document by its number wants that one, whatever else is said.
+    names = list(_names(_normalised(text)))
+    return (longer or terms) + names * (_NAME_WEIGHT - 1)
 
 
 def words(text: str) -> list[str]:
@@ -67,5 +76,14 @@ def _characters(text: str) -> Iterator[str]:
 
 def _figures(text: str) -> Iterator[str]:
     yield from _FIGURE.findall(text)
+    yield from _names(text)
+
+
+def _names(text: str) -> Iterator[str]:
+    """Numbers of documents and clauses."""
     for year, number in _DOCUMENT_NUMBER.findall(text):
         yield f"〔{year}〕{int(number)}号"
+    for written, label in _CLAUSE_NUMBER.findall(text):
+        value = read_integer(written or label)
+        if value is not None:
+            yield f"第{value}条"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from tokenizers import Tokenizer
 from index.embedding.bert_graph import BertSizes, build_graph
 from index.embedding.compiled_model import DESCRIPTION, GRAPH, PROMPTS_FILE, TOKENIZER, Description
 
+CARD: Final = "README.md"
 MODULE: Final = "index.embedding.sentence_module.CompiledSentenceModule"
 
 
@@ -62,6 +64,8 @@ def compile_model(source: Path, target: Path) -> None:
             "similarity_fn_name": "cosine",
         }
         (made / PROMPTS_FILE).write_text(json.dumps(prompts, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        if (source / CARD).is_file():
+            shutil.copyfile(source / CARD, made / CARD)
         made.rename(target)
 
 

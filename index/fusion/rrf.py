@@ -22,7 +22,7 @@ class ReciprocalRank:
 
     k: int = 60
 
-    def __call__(self, dense: Scores, lexical: Scores) -> Scores:
+    def __call__(self, dense: Scores, lexical: Scores, ceiling: float = 0.0) -> Scores:
         """``1 / (k + dense rank) + 1 / (k + lexical rank)``."""
         fused = 1 / (self.k + _ranks(dense)) + np.where(lexical > 0, 1 / (self.k + _ranks(lexical)), 0)
         return fused.astype(np.float32)

@@ -58,6 +58,15 @@ class Bm25Store:
         scores: Scores = self._model.get_scores_from_ids(ids)
         return scores
 
+    def ceiling(self, terms: Sequence[str]) -> float:
+        """What no text's score for ``terms`` can reach: the sum of the idf of those that occur anywhere."""
+        if self._model is None:
+            return 0.0
+        starts = self._model.scores["indptr"]
+        columns = [column for term in terms if (column := self._model.vocab_dict.get(term)) is not None]
+        found = np.array([starts[column + 1] - starts[column] for column in columns], np.float64)
+        return float(np.log1p((self._count - found + 0.5) / (found + 0.5)).sum())
+
     def search(self, terms: Sequence[str], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
         """The best ``k`` of the ``allowed`` texts that have any of the ``terms``, best first."""
         scores = self.scores(terms)

@@ -35,9 +35,19 @@ _NAMED = 0.4
 
 def names_document(question: Question, document: Document) -> bool:
     """Whether a question says enough of a title to mean that document and no other."""
+    if _says_number(question, document):
+        return True
     title = fold(document.title)
     said = [term.said_in(title) for term in question.terms]
     return _title_overlap(question, document) >= _NAMED or (len(said) > 1 and sum(said) >= _MOST_TERMS * len(said))
+
+
+def _says_number(question: Question, document: Document) -> bool:
+    """Whether a question cites the document by its 文号 (聊政字〔2023〕11号), brackets and white space aside."""
+    if document.doc_number is None:
+        return False
+    solid = "".join(c for c in fold(document.doc_number.value) if c.isalnum())
+    return solid in "".join(c for c in question.folded if c.isalnum())
 
 
 def _title_overlap(question: Question, document: Document) -> float:
@@ -61,7 +71,7 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
         years = any(str(year) in title for year in question.years)
         overlap += sum(term.said_in(title) for term in question.terms) / (len(question.terms) or 1)
         size = sum(c.kind in (ClauseKind.ARTICLE, ClauseKind.ITEM) for c in holdings.clauses_of(document.id))
-        return overlap + 0.5 * typed + 0.5 * draft + 0.5 * years, size
+        return 2.0 * _says_number(question, document) + overlap + 0.5 * typed + 0.5 * draft + 0.5 * years, size
 
     return max(documents, key=score)
 

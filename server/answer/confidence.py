@@ -13,11 +13,6 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
-from server.answer.evidence import Evidence
-from server.answer.holdings import Holdings
-from server.understanding.question import Question
-from server.understanding.terms import Term
-
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -53,26 +48,6 @@ class Coefficients:
         pairs = zip(FEATURES, self.weights, strict=True)
         z = self.intercept + sum(weight * getattr(features, name) for name, weight in pairs)
         return 1 / (1 + math.exp(-z))
-
-
-def read_features(
-    question: Question,
-    evidence: Evidence,
-    weights: dict[Term, float],
-    holdings: Holdings,
-    documents: frozenset[str] | None,
-) -> Features:
-    """The features of ``evidence``; ``documents`` are those the question was put to (``None``: all)."""
-    total = sum(weights.values()) or 1.0
-    unsaid = sum(weight for term, weight in weights.items() if not holdings.said_in(term, documents))
-    return Features(
-        coverage=evidence.coverage,
-        cosine=evidence.cosine,
-        unsaid=unsaid / total,
-        heading=evidence.signals.heading,
-        shared=evidence.signals.same_run / 10,
-        terms=math.log(1 + len(question.terms)),
-    )
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.model import Span, Status
+from server.answer.bounds import fit_of_tier
 from server.answer.evidence import Evidence
 from server.answer.holdings import Holdings
 from server.answer.measured import choose
@@ -60,6 +61,8 @@ def corrected(question: Question, evidence: Evidence, statement: Statement, term
         said, true = f"{question.years[0]}年", f"{min(years)}年"
         text = f"是{true}的数，不是{said}。{statement.text}"
         return replace(statement, text=text, computed=(*statement.computed, said, true))
+    if fit_of_tier(asked[:1], evidence.sentence.folded, evidence.sentence.quantities) == 1:
+        return statement  # 罚款200元能当场处罚吗: 二百元以下 holds it
     if asked[0].value != found.value:
         said = write_money(asked[0].value)
         text = f"{found.text}，不是{said}。{statement.text}"

@@ -1,12 +1,14 @@
-"""Whether what was found is good enough to answer from: thresholds, and the two refusals that come before them."""
+"""Whether what was found is good enough to answer from, and the refusals that come before it."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from index.model import Hit
-from server.answer.evidence import Evidence
+from server.answer.confidence import Features, load_coefficients
+from server.answer.evidence import Evidence, term_weights
 from server.answer.holdings import Holdings
 from server.understanding.question import Question
 from server.understanding.terms import Term
@@ -15,49 +17,64 @@ from server.understanding.topic import names_public_matter
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where an answer turns into a refusal: shares between 0 and 1.
-
-    Raising any of them refuses more and errs less; ``docs/answers.md`` has the curve.
-    """
+    """Where an answer turns into a refusal. Raising any of them refuses more and errs less: docs/answers.md."""
 
     subject: float = 0.5
     """Share of the entities asked about that the sentence or its heading has to name."""
-    coverage: float = 0.3
-    """Share of the question's weighted terms the sentence has to say, where no entity vouches for it."""
-    entity_coverage: float = 0.12
-    """The same where the entities asked about are in the sentence."""
-    near_coverage: float = 0.1
-    """The same where the clause is at least ``near`` to the question."""
-    near: float = 0.885
-    """Cosine from which a clause is near; colloquial questions share few words with the clause they mean."""
-    confidence: float = 0.15
-    """Confidence of the best sentence (:mod:`server.answer.confidence`) below which its matter is not the asked one."""
-    on_topic: float = 0.856
-    """Cosine of the nearest clause below which a question that names no public matter is off topic."""
+    confidence: float = 0.4
+    """Confidence (:mod:`server.answer.confidence`) below which a sentence is not about the matter asked."""
+    on_topic: float = 0.4
+    """Confidence of the best sentence below which a question that names no public matter is off topic."""
 
 
 THRESHOLDS = Thresholds()
-STRICT = Thresholds(coverage=0.5, entity_coverage=0.5, near=1.0)
-"""For answering a question about a region that is not held from national law: nearly every word has to be there."""
+STRICT = Thresholds(subject=1.0, confidence=0.85)
+"""For answering a question about a region that is not held from national law."""
 
 
-def passes(question: Question, evidence: Evidence, thresholds: Thresholds) -> bool:
-    """Whether a sentence says enough of what is asked."""
-    if evidence.signals.contact:  # 联系电话:… names no subject of its own
-        return True
-    if any(t.kind == "entities" for t in question.terms):
-        return evidence.subject >= thresholds.subject and evidence.coverage >= thresholds.entity_coverage
-    if evidence.cosine >= thresholds.near:
-        return evidence.coverage >= thresholds.near_coverage
-    return evidence.coverage >= thresholds.coverage
+@dataclass(frozen=True)
+class Judge:
+    """Judges the sentences found for one question among ``documents`` (ids; ``None``: all)."""
 
+    question: Question
+    holdings: Holdings
+    documents: frozenset[str] | None
+    thresholds: Thresholds
 
-def is_off_topic(question: Question, hits: Sequence[Hit], holdings: Holdings, thresholds: Thresholds) -> bool:
-    """Whether a question is about nothing that policy or the library deals with."""
-    if names_public_matter(question) or any(t.kind == "entities" for t in question.terms):
-        return False
-    nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
-    return nearest < thresholds.on_topic or not any(holdings.said(t) for t in question.terms)
+    def features(self, evidence: Evidence) -> Features:
+        """What the confidence in ``evidence`` rests on."""
+        return Features(
+            coverage=evidence.coverage,
+            cosine=evidence.cosine,
+            unsaid=self._unsaid,
+            heading=evidence.signals.heading,
+            shared=evidence.signals.same_run / 10,
+            terms=math.log(1 + len(self.question.terms)),
+        )
+
+    def confidence(self, evidence: Evidence) -> float:
+        """Probability between 0 and 1 that the sentence is of the clause asked for."""
+        return load_coefficients().confidence(self.features(evidence))
+
+    def passes(self, evidence: Evidence) -> bool:
+        """Whether a sentence says enough of what is asked."""
+        if evidence.signals.contact:  # 联系电话:… names no subject of its own
+            return True
+        return evidence.subject >= self.thresholds.subject and self.confidence(evidence) >= self.thresholds.confidence
+
+    def is_off_topic(self, ranked: Sequence[Evidence]) -> bool:
+        """Whether the question is about nothing that policy or the library deals with."""
+        if names_public_matter(self.question) or any(t.kind == "entities" for t in self.question.terms):
+            return False
+        said = any(self.holdings.said(t) for t in self.question.terms)
+        best = max((self.confidence(e) for e in ranked), default=0.0)
+        return not said or best < self.thresholds.on_topic
+
+    @cached_property
+    def _unsaid(self) -> float:
+        weights = term_weights(self.question, self.holdings)
+        unsaid = sum(w for term, w in weights.items() if not self.holdings.said_in(term, self.documents))
+        return unsaid / (sum(weights.values()) or 1.0)
 
 
 def unsaid_entities(question: Question, holdings: Holdings, documents: frozenset[str] | None) -> list[Term]:

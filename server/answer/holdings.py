@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from ingest.metadata.region import divisions
 from ingest.model import Clause, ClauseKind, Document, Library, Region, Span
 from ingest.normalize import fold
+from server.answer.outcome import Quote
 from server.understanding.terms import Term
 from server.understanding.vocabulary import Vocabulary
 
@@ -139,13 +140,18 @@ class Holdings:
 
     def inherited_years(self, clause: Clause) -> set[int]:
         """Years of the target (到2024年…) last named in the paragraphs above ``clause`` under the same heading."""
+        above = self.year_above(clause)
+        return {int(above[0].text[1:-1])} if above else set()
+
+    def year_above(self, clause: Clause) -> tuple[Quote, ...]:
+        """The words 到2024年 last printed in the paragraphs above ``clause`` under the same heading; none or one."""
         group = self.siblings(clause)
         for above in reversed(group[: group.index(clause)]):
             if above.kind is not ClauseKind.PARAGRAPH:
                 break
-            if years := _BY_YEAR.findall(self.folded(above)):
-                return {int(years[-1])}
-        return set()
+            if years := list(_BY_YEAR.finditer(self.folded(above))):
+                return (Quote(above, Span(*years[-1].span())),)
+        return ()
 
     def numbered(self, document_id: str, numbers: Sequence[int]) -> list[Clause]:
         """Clauses of a document with the last of ``numbers``, below clauses with the others, outermost first.

@@ -13,18 +13,19 @@ from server.answer.about_document import DOCUMENT_FACETS, about_document, names_
 from server.answer.across import across_regions, regions_speaking
 from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
-from server.answer.confidence import Features, load_coefficients, read_features
+from server.answer.confidence import Features
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
 from server.answer.fit import asks_to_be_paid, is_about_pay
-from server.answer.gate import STRICT, THRESHOLDS, Thresholds, is_off_topic, passes, unsaid_entities, without_unsaid
+from server.answer.gate import STRICT, THRESHOLDS, Judge, Thresholds, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
 from server.answer.signals import WEIGHTS
+from server.answer.year_named import with_year
 from server.understanding.facets import Facet, asked_separately, asks_precisely, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
@@ -95,7 +96,8 @@ class Responder:
         if not groups and (outcome := self._from_document(question, documents, region)):
             return outcome
         hits = self.search(question, ids)
-        if is_off_topic(question, hits, self.holdings, self.thresholds):
+        ranked = weigh(question, self.holdings, hits)
+        if Judge(question, self.holdings, ids, self.thresholds).is_off_topic(ranked):
             return refusals.off_topic(self.holdings)
         question = replace(question, terms=without_unsaid(question, self.holdings, ids))
         if missing := unsaid_entities(question, self.holdings, ids):
@@ -131,11 +133,13 @@ class Responder:
         for group in sorted(groups, key=lambda g: g == (Facet.DEPARTMENT,)):
             quotes = [q for o in outcomes for q in _quotes(o)] if group == (Facet.DEPARTMENT,) else []
             told = next((t for q in quotes if (t := state_departments(question, q.clause, None))), None)
+            if told:
+                outcomes.append(Answered((told,)))
+                continue
             asked = replace(question, facets=group)
-            found = self._from_document(asked, documents, region) or self._from_evidence(
-                asked, weigh(asked, self.holdings, hits), documents, region
-            )
-            outcomes.append(Answered((told,)) if told else found)
+            ranked = weigh(asked, self.holdings, hits)
+            found = self._from_document(asked, documents, region)
+            outcomes.append(found or self._from_evidence(asked, ranked, documents, region))
         if not any(isinstance(o, Answered) for o in outcomes):
             return outcomes[0]
         said = [o.statements if isinstance(o, Answered) else (Statement(o.message, o.quotes),) for o in outcomes]
@@ -176,15 +180,14 @@ class Responder:
     def _from_evidence(
         self, question: Question, ranked: list[Evidence], documents: Sequence[Document], region: Region | None
     ) -> Outcome:
-        passing = ranked if question.clause_numbers else [e for e in ranked if passes(question, e, self.thresholds)]
+        judge = Judge(question, self.holdings, frozenset(d.id for d in documents), self.thresholds)
+        if self.observe and ranked:
+            self.observe(judge.features(ranked[0]), ranked[0])
+        passing = ranked if question.clause_numbers else [e for e in ranked if judge.passes(e)]
         passing = [e for e in passing if not _is_title(e)] or passing
         if not passing:
             return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
         best = passing[0]
-        ids = frozenset(d.id for d in documents)
-        confidence = self._confidence(question, best, ids)
-        if confidence < self.thresholds.confidence and not question.clause_numbers:
-            return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
         # No title was named, so the document asked about is the one that speaks of the matter.
         about = set(question.facets) & (DOCUMENT_FACETS - {Facet.NUMBERING})
         if about and not question.clause_numbers:
@@ -211,13 +214,6 @@ class Responder:
             return self._measured(question, passing, terms, place)
         return Answered((state_passage(question, passing, terms, place),))
 
-    def _confidence(self, question: Question, evidence: Evidence, documents: frozenset[str]) -> float:
-        weights = term_weights(question, self.holdings)
-        features = read_features(question, evidence, weights, self.holdings, documents)
-        if self.observe:
-            self.observe(features, evidence)
-        return load_coefficients().confidence(features)
-
     def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
         for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
             statement = state_departments(question, self.holdings.clauses[clause_id], place)
@@ -233,7 +229,8 @@ class Responder:
     ) -> Outcome:
         evidence = next((e for e in ranked if e.fitting), None)
         if evidence:
-            first = corrected(question, evidence, state(question, evidence, terms, place), terms)
+            first = with_year(question, evidence, state(question, evidence, terms, place), self.holdings)
+            first = corrected(question, evidence, first, terms)
             more = companion(question, evidence, ranked, terms)
             return Answered((first, *((state(question, more, terms, None),) if more else ())))
         if asks_to_be_paid(question) and not any(is_about_pay(e.sentence) for e in ranked):

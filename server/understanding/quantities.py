@@ -57,7 +57,10 @@ _QUANTITY = re.compile(
     rf"(?:最高(?:不超过|可达|给予|奖补|支持|补助|奖励|可)?|最多|不超过|不高于|不低于|不少于|至少|超过|突破|达到|约|近|力争达到|一次性(?:给予|奖励|补助)?)?)"
     rf"(?P<body>{_NUMBER}\s*(?P<unit>{_COUNTERS})(?P<tail>以上|以下|以内|左右|/[\u4e00-\u9fa5]+)?)"
 )
-_PERCENT_WORDS = re.compile(rf"(?P<kind>百分之|千分之)(?P<n>{_CN}+(?:点{_CN}+)?)")
+_PERCENT_WORDS = re.compile(rf"(?P<kind>百分之|千分之|万分之)(?P<n>{_CN}+(?:点{_CN}+)?)")
+_PARTS_OF_HUNDRED = {"百分之": 1, "千分之": 10, "万分之": 100}
+_ONE = re.compile(r"(?:为|满|内|期|处|过|于|少|多|超|近|长|每[年月季周日]|半年|[:：])(?:进行|组织|开展|举行)?$")
+"""What stands before 一年 or 一次 where it is a figure and no phrase."""
 _RATIO = re.compile(r"(?<![0-9])(?P<a>[0-9]{1,2})\s*:\s*(?P<b>[0-9]{1,2})(?![0-9])")
 _YEAR = re.compile(
     r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})\s*年(?:(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?)?(?:底|末|度)?"
@@ -124,7 +127,7 @@ def find_quantities(text: str) -> list[Quantity]:
             add(
                 Quantity(
                     Measure.PERCENT,
-                    value / (1 if match["kind"] == "百分之" else 10),
+                    value / _PARTS_OF_HUNDRED[match["kind"]],
                     "%",
                     span.cut(text),
                     span,
@@ -214,6 +217,7 @@ def _read(match: re.Match[str], text: str, folded: str) -> Quantity | None:
             "日",
         }
         and (value <= 1 or unit in {"级", "分"})
+        and not (unit in {"年", "次", "日"} and _ONE.search(folded[: body.start]))
     ):
         return None
     span = Span(match.start("q"), body.end)

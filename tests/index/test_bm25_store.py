@@ -126,3 +126,11 @@ def test_a_file_cut_short_is_reported(tmp_path, name):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(IndexCorrupt):
         Bm25Store.open(tmp_path)
+
+
+def test_the_ceiling_is_the_idf_of_what_occurs():
+    store = Bm25Store.build(TEXTS)
+    assert store.ceiling(["高企", "孵化器", "高企", "不在"]) == pytest.approx(2 * math.log(1.6) + math.log(8 / 3))
+    assert store.ceiling(["不在"]) == store.ceiling([]) == Bm25Store.build([[], []]).ceiling(["高企"]) == 0
+    endless = Bm25Store.build([["高企"] * 100_000, ["高企"]], Bm25Settings(b=0))
+    assert 0.999 < endless.scores(["高企"])[0] / endless.ceiling(["高企"]) < 1

@@ -23,6 +23,12 @@ def test_single_characters_are_looked_for_only_where_there_is_nothing_else():
     assert query_terms("？！") == []
 
 
+def test_a_number_that_names_a_clause_counts_five_times():
+    assert query_terms("税法第3条").count("第3条") == 5
+    assert query_terms("〔2023〕11号").count("〔2023〕11号") == 5
+    assert query_terms("补助3万元").count("3万元") == 1
+
+
 def test_full_width_and_half_width_forms_are_one():
     assert tokenize("ＡＩ　２００万元，增长３．１％") == tokenize("ai 200万元,增长3.1%")
 
@@ -42,6 +48,20 @@ def test_full_width_and_half_width_forms_are_one():
 def test_figures_and_document_numbers_stay_whole(text, term):
     assert term in tokenize(text)
     assert term in words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第十八条 本法", "依照第18条", "第 18 条", "18. 增强创业投资", "六、人才｜18. 增强创业投资", "总则\n18、附则"],
+)
+def test_the_number_of_a_clause_is_one_term_however_written(text):
+    assert "第18条" in tokenize(text)
+    assert "第18条" in words(text)
+
+
+@pytest.mark.parametrize("text", ["增长18.5%", "18.5万元", "投入18. 5", "第十八届", "共18条"])
+def test_other_numbers_are_no_clauses(text):
+    assert "第18条" not in tokenize(text)
 
 
 def test_a_figure_is_no_part_of_a_longer_one():

@@ -4,13 +4,13 @@ import pytest
 
 from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
-from index.embedding.settings import EmbeddingSettings
+from index.embedding.settings import BUILTIN_E5_SMALL, EmbeddingSettings
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    """The built-in model, loaded once."""
-    return load_encoder(EmbeddingSettings())
+    """multilingual-e5-small as it comes, loaded once."""
+    return load_encoder(EmbeddingSettings(model=BUILTIN_E5_SMALL))
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,14 @@ import pytest
 
 from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
-from index.embedding.settings import EmbeddingSettings
+from index.embedding.settings import BUILTIN_E5_SMALL, EmbeddingSettings
 from index.errors import EncodingFailed, ModelCorrupt, ModelMissing
 
 QUESTION = "高企认定奖励多少钱"
 
 
-def test_the_builtin_model_needs_no_network_leaves_no_trace_and_says_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("model", [BUILTIN_E5_SMALL])
+def test_a_builtin_model_needs_no_network_leaves_no_trace_and_says_nothing(tmp_path: Path, model: str) -> None:
     program = """
 import sys
 
@@ -27,13 +28,13 @@ def refuse(event, arguments):
 sys.addaudithook(refuse)
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
-settings = EmbeddingSettings()
+settings = EmbeddingSettings(model=sys.argv[1])
 assert "torch" not in sys.modules and "sentence_transformers" not in sys.modules
 assert load_encoder(settings).encode_query("高企").shape == (384,)
 """
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
     ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program],
+        [sys.executable, "-W", "error", "-c", program, model],
         env=environment,
         cwd=Path(__file__).parents[3],
         capture_output=True,
@@ -47,15 +48,15 @@ assert load_encoder(settings).encode_query("高企").shape == (384,)
 def test_the_name_tells_models_prompts_and_limits_apart(encoder: Encoder) -> None:
     assert re.fullmatch(r"builtin:e5-small@[0-9a-f]{12} query='query: ' passage='passage: ' tokens=512", encoder.name)
     others = [
-        load_encoder(EmbeddingSettings(query_prompt="")),
-        load_encoder(EmbeddingSettings(max_tokens=64)),
+        load_encoder(EmbeddingSettings(model=BUILTIN_E5_SMALL, query_prompt="")),
+        load_encoder(EmbeddingSettings(model=BUILTIN_E5_SMALL, max_tokens=64)),
     ]
     assert len({encoder.name, *(other.name for other in others)}) == 3
-    assert load_encoder(EmbeddingSettings()).name == encoder.name
+    assert load_encoder(EmbeddingSettings(model=BUILTIN_E5_SMALL)).name == encoder.name
 
 
 def test_a_lower_limit_reads_less(encoder: Encoder) -> None:
-    short = load_encoder(EmbeddingSettings(max_tokens=16))
+    short = load_encoder(EmbeddingSettings(model=BUILTIN_E5_SMALL, max_tokens=16))
     assert short.max_tokens == 16
     head = "passage 给予补助" * 10
     np.testing.assert_array_equal(short.encode_passages([head + "甲"]), short.encode_passages([head + "乙"]))
