@@ -14,7 +14,7 @@ import index.cli
 import ingest.cli
 import server.cli
 import server.mcp_command
-from eval.target import CallableTarget
+from eval.target import Target
 from index.embedding.encoder import Encoder
 from server.bootstrap import Settings, open_encoder, open_service
 from server.problems import from_validation
@@ -39,9 +39,9 @@ def _encoder() -> Encoder:
     return open_encoder(_settings())
 
 
-def _local_target() -> CallableTarget:
+def _local_target() -> Target:
     with server.cli.reported():
-        return CallableTarget("本机", open_service(_settings()).ask)
+        return Target("本机", open_service(_settings()))
 
 
 app.command()(ingest.cli.ingest)

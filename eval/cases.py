@@ -1,4 +1,4 @@
-"""Question files: one JSON object a line, each a question with what a right response to it must show.
+"""A question with what a right response to it must show. As a line of a question file:
 
     {"id": "a1", "question": "首次认定高企补助多少", "history": [], "category": "amount", "note": "",
      "expect": {"behaviour": "answer",
@@ -16,13 +16,10 @@ accept. How all of this is judged: `eval.metrics`.
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from eval.errors import CaseFileError
 from eval.metrics.text import normalise
 from server.contract import AskRequest, Question, RefusalCode, Turn
 
@@ -46,26 +43,33 @@ class CaseModel(BaseModel):
 class ExpectedCitation(CaseModel):
     """A place of the library that supports the answer."""
 
-    file: Value
-    clause: str = ""
-    """The clause's label as printed; may be empty where the clause has none."""
-    quote: Value
-    """Verbatim from the file."""
-    group: str | None = None
-    """Expected citations of one group are alternatives of each other (mode `all`)."""
+    model_config = ConfigDict(json_schema_extra={"description": "支持答案的一处原文"})
+
+    file: Value = Field(description="来源文件名，与库中的 source_file 一致")
+    clause: str = Field(default="", description="条款的编号或标题，按原文；没有的留空")
+    quote: Value = Field(description="支持答案的原文，逐字")
+    group: str | None = Field(default=None, description="citation_mode 为 all 时，同组的几处引其一即可")
 
 
 class Expectation(CaseModel):
     """What a right response shows."""
 
-    behaviour: Literal["answer", "refuse"]
-    refusal_code: RefusalCode | None = None
-    refusal_code_alt: Annotated[tuple[RefusalCode, ...], BeforeValidator(_one_or_many)] = ()
-    must_contain: tuple[Annotated[tuple[Value, ...], Field(min_length=1)], ...] = ()
-    must_not_contain: tuple[Value, ...] = ()
-    citations: tuple[ExpectedCitation, ...] = ()
-    citation_mode: CitationMode = "any"
-    distractors: tuple[Value, ...] = ()
+    model_config = ConfigDict(json_schema_extra={"description": "对响应的预期"})
+
+    behaviour: Literal["answer", "refuse"] = Field(description="应作答（answer）还是应拒答（refuse）")
+    refusal_code: RefusalCode | None = Field(default=None, description="应给出的拒答原因；behaviour 为 refuse 时必填")
+    refusal_code_alt: Annotated[tuple[RefusalCode, ...], BeforeValidator(_one_or_many)] = Field(
+        default=(), description="同样可以接受的拒答原因，一个或一组"
+    )
+    must_contain: tuple[Annotated[tuple[Value, ...], Field(min_length=1)], ...] = Field(
+        default=(), description="答案须有的值：每组给出一个值的几种写法，每组至少有一种出现"
+    )
+    must_not_contain: tuple[Value, ...] = Field(default=(), description="答案不得出现的值")
+    citations: tuple[ExpectedCitation, ...] = Field(default=(), description="支持答案的原文位置")
+    citation_mode: CitationMode = Field(
+        default="any", description="any：引到一处即可；all：每处（每组）都要引到；document：引到该文件即可"
+    )
+    distractors: tuple[Value, ...] = Field(default=(), description="同一条款里容易混淆、不得先于正确值出现的值")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -89,52 +93,16 @@ class Expectation(CaseModel):
 class Case(CaseModel):
     """A question and what is expected of the response."""
 
-    id: Value
-    question: Question
-    category: Value
-    history: tuple[Turn, ...] = ()
-    expect: Expectation
-    note: str = ""
-    formula: str = ""
-    """For computations: how the expected value comes about."""
+    model_config = ConfigDict(json_schema_extra={"description": "题目文件的一行：一道题和对响应的预期"})
+
+    id: Value = Field(description="题号，一个文件内不重复")
+    question: Question = Field(description="问题")
+    category: Value = Field(description="类别，汇总按它分组；list 类计列举完整，amount 等短答案类限长")
+    history: tuple[Turn, ...] = Field(default=(), max_length=50, description="此前的各轮对话，追问用")
+    expect: Expectation = Field(description="正确的响应应当怎样")
+    note: str = Field(default="", description="备注，不参与评分")
+    formula: str = Field(default="", description="计算题：预期的值怎样得出，不参与评分")
 
     def request(self) -> AskRequest:
         """The request that puts this case to a service."""
         return AskRequest(question=self.question, history=list(self.history))
-
-
-def load_cases(path: Path) -> tuple[Case, ...]:
-    """Read a question file, in file order; blank lines are passed over.
-
-    Raises `CaseFileError` for a file that is missing, not UTF-8 or without cases, and for a line that is
-    not JSON, not a case, or has the id of an earlier line.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CaseFileError(path, 0, f"无法读取：{error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise CaseFileError(path, 0, f"不是 UTF-8 编码（第 {error.start} 字节）") from error
-    first_line: dict[str, int] = {}
-    cases: list[Case] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        case = _parse(path, number, line)
-        if case.id in first_line:
-            raise CaseFileError(path, number, f"id {case.id!r} 与第 {first_line[case.id]} 行重复")
-        first_line[case.id] = number
-        cases.append(case)
-    if not cases:
-        raise CaseFileError(path, 0, "没有任何题目")
-    return tuple(cases)
-
-
-def _parse(path: Path, number: int, line: str) -> Case:
-    try:
-        return Case.model_validate(json.loads(line))
-    except json.JSONDecodeError as error:
-        raise CaseFileError(path, number, f"不是合法的 JSON：{error.msg}（第 {error.colno} 列）") from error
-    except ValidationError as error:
-        problems = "；".join(f"{'.'.join(map(str, item['loc'])) or '整行'}: {item['msg']}" for item in error.errors())
-        raise CaseFileError(path, number, problems) from error

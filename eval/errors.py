@@ -2,6 +2,8 @@
 
     EvalError
     ├── CaseFileError     mend the question file: the message names file, line and what is wrong there
+    ├── ResultFileError   measure again with `eval run --out`, or name another folder
+    ├── ThresholdFileError mend the file of thresholds: the message names what is wrong there
     └── SourceFileError   give the folder of source files the index was built from, UTF-8 or GB18030
 
 A failing request is no error of this family: it is a result, see `eval.runner.CaseResult.error`.
@@ -30,3 +32,11 @@ class CaseFileError(EvalError):
 
 class SourceFileError(EvalError):
     """A source folder that cannot be read."""
+
+
+class ResultFileError(EvalError):
+    """A results folder that cannot be read."""
+
+
+class ThresholdFileError(EvalError):
+    """A file of thresholds that cannot be taken."""

@@ -6,6 +6,7 @@ from eval.cases import ExpectedCitation
 from eval.metrics.refusals import Outcome
 from eval.metrics.values import MAX_BRIEF_CHARS
 from eval.runner import CaseResult
+from server.contract import AskResponse
 
 _OUTCOME = {
     "answer": "作答",
@@ -23,11 +24,13 @@ def outcome_label(outcome: Outcome) -> str:
 
 
 def reasons(result: CaseResult) -> list[str]:
-    """Every reason why the case is not right, or its citations not verbatim; empty where all is well."""
+    """Every reason why the case is not right, its citations not verbatim, or its search failed; empty where all is
+    well.
+    """
+    found = [f"检索请求失败：{result.search_error}"] if result.search_error else []
     if result.score is None:
-        return [f"请求失败：{result.error}"]
+        return [f"请求失败：{result.error}", *found]
     score = result.score
-    found: list[str] = []
     if not score.behaviour.right:
         found.append(f"应为“{outcome_label(score.behaviour.expected)}”，实为“{outcome_label(score.behaviour.given)}”")
     if values := score.values:
@@ -38,15 +41,14 @@ def reasons(result: CaseResult) -> list[str]:
         if values.excess_chars:
             found.append(f"答案过长：超出 {MAX_BRIEF_CHARS} 字上限 {values.excess_chars} 字")
     if citations := score.citations:
-        found += [f"未引用：{' 或 '.join(map(_place, alternatives))}" for alternatives in citations.unmet]
+        found += [f"未引用：{' 或 '.join(map(place, alternatives))}" for alternatives in citations.unmet]
     if verbatim := score.verbatim:
         found += [f"引文[{fault.marker}]与原文不一致（{fault.fault}）" for fault in verbatim.faults]
     return found
 
 
-def given(result: CaseResult) -> str:
+def given(response: AskResponse | None) -> str:
     """What came back, in a few lines: behaviour and answer, then one line for each citation."""
-    response = result.response
     if response is None:
         return ""
     said = response.answer or (response.refusal.message if response.refusal else "")
@@ -54,5 +56,6 @@ def given(result: CaseResult) -> str:
     return "\n".join([said, *cited])
 
 
-def _place(citation: ExpectedCitation) -> str:
+def place(citation: ExpectedCitation) -> str:
+    """An expected place: file and clause, or the quote where the clause has no name."""
     return f"{citation.file}“{citation.clause or citation.quote}”"

@@ -1,44 +1,31 @@
-"""A run as tables for the reader and as files for machines."""
+"""A run as tables for the reader at the terminal."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, is_dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from eval.failures import given, outcome_label, reasons
+from eval.measures import MEASURE, MEASURES
 from eval.metrics.refusals import Outcome
 from eval.runner import CaseResult
-from eval.summary import Ratio, Row, Summary
+from eval.summary import Figure, Row, Summary
 
-RESULTS_FILE = "results.jsonl"
-SUMMARY_FILE = "summary.json"
-
-_COLUMNS = (
-    "类别",
-    "题数",
-    "严格正确",
-    "取值",
-    "引用",
-    "引用精度",
-    "引用召回",
-    "拒答正确",
-    "误拒",
-    "错地区",
-    "非逐字引文",
-    "p50 毫秒",
-    "p95 毫秒",
-)
+_BY_CATEGORY = ("strict", "values", "citations", "refusals", "false_refusals", "wrong_region", "clause_at_5")
+"""Shares only: they fit beside one another, and the means of a handful of cases say little."""
 
 
 def print_report(console: Console, results: Sequence[CaseResult], summary: Summary) -> None:
-    """Print the figures by category, the refusals, and every case with something wrong."""
-    table = Table(*_COLUMNS, title="测评结果（命中/适用题数，—：该指标不适用）")
+    """Print the figures by category, those of the whole with intervals, the refusals, and every case with something
+    wrong.
+    """
+    labels = [MEASURE[name].label for name in _BY_CATEGORY]
+    title = "测评结果（命中/适用题数，—：该指标不适用）"
+    table = Table("类别", "题数", *labels, "p50 毫秒", "p95 毫秒", title=title)
+    table.columns[0].no_wrap = True
     for column in table.columns[1:]:
         column.justify = "right"
     for category, row in summary.by_category.items():
@@ -46,103 +33,57 @@ def print_report(console: Console, results: Sequence[CaseResult], summary: Summa
     table.add_section()
     table.add_row("合计", *_cells(summary.overall), style="bold")
     console.print(table)
+    _print_overall(console, summary.overall)
+    _print_times(console, summary.overall)
     _print_verbatim_scope(console, summary.overall)
     if summary.overall.failed_requests:
-        console.print(f"请求失败 {summary.overall.failed_requests} 题，计为不正确，不计入时间。")
+        console.print(f"请求失败 {summary.overall.failed_requests} 次：提问失败计为不正确，不计入其他指标与时间。")
     if len(summary.snapshots) > 1:
         console.print(f"注意：测评期间索引有变化：{'、'.join(summary.snapshots)}", markup=False)
     _print_confusion(console, summary)
     _print_failures(console, results)
 
 
-def write_report(directory: Path, results: Sequence[CaseResult], document: dict[str, object]) -> None:
-    """Write `results.jsonl` (a line for each case) and `summary.json` (``document``) into
-    the folder ``directory``.
-    """
-    lines = (json.dumps(result_document(result), ensure_ascii=False) for result in results)
-    (directory / RESULTS_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    (directory / SUMMARY_FILE).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def result_document(result: CaseResult) -> dict[str, object]:
-    """One case as JSON: its id and category, whether it is right, why not, all scores, and the response."""
-    return {
-        "id": result.case.id,
-        "category": result.case.category,
-        "question": result.case.question,
-        "right": result.right,
-        "reasons": reasons(result),
-        "seconds": result.seconds,
-        "error": result.error,
-        "scores": asdict(result.score, dict_factory=_plain) if result.score else None,
-        "response": result.response.model_dump(mode="json") if result.response else None,
-    }
-
-
-def summary_document(summary: Summary, *, target: str, questions: Path, questions_sha256: str) -> dict[str, object]:
-    """The figures as JSON, with what was measured on what. Shares are given as hits, scored and value."""
-    return {
-        "target": target,
-        "questions": {"file": questions.name, "sha256": questions_sha256},
-        "snapshots": list(summary.snapshots),
-        "overall": _row_document(summary.overall),
-        "by_category": {category: _row_document(row) for category, row in summary.by_category.items()},
-        "confusion": [
-            {"expected": expected, "given": got, "cases": count} for (expected, got), count in summary.confusion.items()
-        ],
-    }
-
-
-def _plain(fields: list[tuple[str, object]]) -> dict[str, object]:
-    return {name: _jsonable(value) for name, value in fields}
-
-
-def _jsonable(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_jsonable(item) for item in value]
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
-
-
-def _row_document(row: Row) -> dict[str, object]:
-    document: dict[str, object] = {}
-    for name in row.__dataclass_fields__:
-        value = getattr(row, name)
-        if isinstance(value, Ratio):
-            document[name] = {"hits": value.hits, "scored": value.scored, "value": value.value}
-        else:
-            document[name] = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    return document
-
-
 def _cells(row: Row) -> tuple[str, ...]:
     return (
         str(row.cases),
-        _ratio(row.strict),
-        _ratio(row.values),
-        _ratio(row.citations),
-        _share(row.citation_precision),
-        _share(row.citation_recall),
-        _ratio(row.refusals),
-        _ratio(row.false_refusals),
-        _ratio(row.wrong_region),
-        _ratio(row.non_verbatim),
+        *(_share(row.figures.get(name)) for name in _BY_CATEGORY),
         f"{row.latency.p50_ms:.0f}" if row.latency else "—",
         f"{row.latency.p95_ms:.0f}" if row.latency else "—",
     )
 
 
-def _ratio(ratio: Ratio | None) -> str:
-    return f"{ratio.hits}/{ratio.scored}" if ratio else "—"
+def _share(figure: Figure | None) -> str:
+    return f"{figure.total:.0f}/{figure.scored}" if figure else "—"
 
 
-def _share(value: float | None) -> str:
-    return "—" if value is None else f"{value:.2f}"
+def _print_overall(console: Console, overall: Row) -> None:
+    table = Table("指标", "数值", "95% 区间", "适用题数", title="总体指标（区间由自助法得出）")
+    for measure in MEASURES:
+        if figure := overall.figures.get(measure.name):
+            interval = figure.interval
+            between = f"{interval.low:.3f}–{interval.high:.3f}" if interval else "—"
+            arrow = "" if measure.better == "higher" else "（越低越好）"
+            table.add_row(f"{measure.label}{arrow}", f"{figure.value:.3f}", between, str(figure.scored))
+    console.print(table)
+    if overall.answer_chars is not None:
+        console.print(f"答案长度中位数 {overall.answer_chars:.0f} 字。")
+
+
+def _print_times(console: Console, overall: Row) -> None:
+    if not overall.stages:
+        return
+    told = "；".join(f"{stage} {t.p50_ms:.0f}/{t.p95_ms:.0f}" for stage, t in overall.stages.items())
+    console.print(f"服务自报各阶段用时（p50/p95 毫秒）：{told}", markup=False)
 
 
 def _print_verbatim_scope(console: Console, overall: Row) -> None:
-    checked = overall.checked_against_source
-    if checked:
-        console.print(f"引文共 {checked.scored} 条，其中 {checked.hits} 条与源文件逐字核对，其余只与所引条款核对。")
+    wrong, checked = overall.non_verbatim, overall.checked_against_source
+    if wrong and checked:
+        console.print(
+            f"引文共 {wrong.scored} 条，与原文不一致的 {wrong.hits} 条；"
+            f"其中 {checked.hits} 条与源文件逐字核对，其余只与所引条款核对。"
+        )
 
 
 def _print_confusion(console: Console, summary: Summary) -> None:
@@ -171,6 +112,6 @@ def _print_failures(console: Console, results: Sequence[CaseResult]) -> None:
         show_lines=True,
     )
     for result, why in wrong:
-        cells = (result.case.id, result.case.category, result.case.question, "\n".join(why), given(result))
+        cells = (result.case.id, result.case.category, result.case.question, "\n".join(why), given(result.response))
         table.add_row(*(escape(cell) for cell in cells))
     console.print(table)

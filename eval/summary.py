@@ -1,18 +1,35 @@
-"""The figures of a run, over all cases and by category. A figure nothing applies to is ``None``, not 0."""
+"""The figures of a run, over all cases and by category. A figure nothing applies to is not there, rather than 0."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from eval.metrics.latency import Latency, latency
-from eval.metrics.refusals import Outcome, confusion, is_wrong_region, regions_of_files
+from eval.intervals import Interval, mean_interval
+from eval.measures import MEASURES, measure_cases
+from eval.metrics.latency import Latency, latency, latency_by_stage
+from eval.metrics.refusals import Outcome, confusion
 from eval.runner import CaseResult
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """The mean of a measure over the cases it applies to: ``total`` (of a share: the number of hits) / ``scored``."""
+
+    total: float
+    scored: int
+    interval: Interval | None = None
+
+    @property
+    def value(self) -> float:
+        """The mean, 0 to 1."""
+        return self.total / self.scored
+
+
+@dataclass(frozen=True, slots=True)
 class Ratio:
-    """``hits`` of ``scored`` cases (or citations)."""
+    """``hits`` of ``scored`` citations. They come several to a case, so there is no interval over cases."""
 
     hits: int
     scored: int
@@ -29,24 +46,18 @@ class Row:
 
     cases: int
     failed_requests: int
-    strict: Ratio
-    values: Ratio | None
-    citations: Ratio | None
-    citation_precision: float | None
-    """Mean over the cases that expect citations and got some."""
-    citation_recall: float | None
-    """Mean over the cases that expect citations and got a response."""
-    refusals: Ratio | None
-    """Right refusals of the cases that expect a refusal and got a response."""
-    false_refusals: Ratio | None
-    """Refusals of the cases that expect an answer and got a response."""
-    wrong_region: Ratio | None
-    """Wrong-region answers of the answers for which it can be told."""
+    """Questions and searches that got an error for a response."""
+    figures: Mapping[str, Figure]
+    """By the name of the measure (`eval.measures`); only those that apply to some case."""
     non_verbatim: Ratio | None
     """Citations that are not verbatim, of all citations."""
     checked_against_source: Ratio | None
     """Citations checked against their source file, of all citations."""
+    answer_chars: float | None
+    """Median length of the answers given, in characters as shown."""
     latency: Latency | None
+    stages: Mapping[str, Latency]
+    """By the service's own account, see `eval.metrics.latency`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,49 +77,40 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
     """Sum up a run. Raises `ValueError` for no results."""
     if not results:
         raise ValueError("没有可汇总的结果")
-    responses = [result.response for result in results if result.response]
-    regions = regions_of_files(responses)
+    measured = list(zip(results, measure_cases(results), strict=True))
     categories = dict.fromkeys(result.case.category for result in results)
     return Summary(
-        overall=_row(results, regions),
+        overall=_row(measured),
         by_category={
-            category: _row([result for result in results if result.case.category == category], regions)
-            for category in categories
+            category: _row([pair for pair in measured if pair[0].case.category == category]) for category in categories
         },
         confusion=dict(confusion(result.score.behaviour for result in results if result.score)),
-        snapshots=tuple(dict.fromkeys(response.snapshot for response in responses)),
+        snapshots=tuple(dict.fromkeys(result.response.snapshot for result in results if result.response)),
     )
 
 
-def _row(results: Sequence[CaseResult], regions: Mapping[str, frozenset[str]]) -> Row:
-    scores = [result.score for result in results if result.score]
-    citations = [score.citations for score in scores if score.citations]
-    verbatim = [score.verbatim for score in scores if score.verbatim]
-    behaviours = [score.behaviour for score in scores]
-    wrong_region = (is_wrong_region(result.case, result.response, regions) for result in results if result.response)
+def _row(measured: Sequence[tuple[CaseResult, Mapping[str, float]]]) -> Row:
+    results = [result for result, _ in measured]
+    responses = [result.response for result in results if result.response]
+    verbatim = [result.score.verbatim for result in results if result.score and result.score.verbatim]
     cited = sum(check.citations for check in verbatim)
+    answers = [len(response.answer) for response in responses if response.status == "answered"]
     return Row(
         cases=len(results),
-        failed_requests=sum(result.error is not None for result in results),
-        strict=Ratio(sum(result.right for result in results), len(results)),
-        values=_ratio(score.values.passed for score in scores if score.values),
-        citations=_ratio(score.satisfied for score in citations),
-        citation_precision=_mean(score.precision for score in citations if score.precision is not None),
-        citation_recall=_mean(score.recall for score in citations),
-        refusals=_ratio(b.right for b in behaviours if b.expected != "answer"),
-        false_refusals=_ratio(not b.right for b in behaviours if b.expected == "answer"),
-        wrong_region=_ratio(wrong for wrong in wrong_region if wrong is not None),
+        failed_requests=sum((result.error is not None) + (result.search_error is not None) for result in results),
+        figures=_figures([values for _, values in measured]),
         non_verbatim=Ratio(sum(len(check.faults) for check in verbatim), cited) if cited else None,
         checked_against_source=Ratio(sum(check.against_source for check in verbatim), cited) if cited else None,
+        answer_chars=float(median(answers)) if answers else None,
         latency=latency(result.seconds for result in results if result.response),
+        stages=latency_by_stage(response.timings_ms for response in responses),
     )
 
 
-def _ratio(hits: Iterable[bool]) -> Ratio | None:
-    listed = list(hits)
-    return Ratio(sum(listed), len(listed)) if listed else None
-
-
-def _mean(values: Iterable[float]) -> float | None:
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else None
+def _figures(measured: Sequence[Mapping[str, float]]) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    for measure in MEASURES:
+        values = [row[measure.name] for row in measured if measure.name in row]
+        if values:
+            found[measure.name] = Figure(sum(values), len(values), mean_interval(values))
+    return found

@@ -1,47 +1,43 @@
-"""What is measured: anything that answers a request the way the wire contract says."""
+"""What is measured: anything that answers the way the wire contract says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from server.client import PolicyClient
-from server.contract import AskRequest, AskResponse
+from server.contract import AskRequest, AskResponse, DocumentList, FactList, SearchRequestBody, SearchResponse
 
 
-class Target(Protocol):
-    """A service under measurement. `ask` may raise anything: the runner records it as a failed case."""
-
-    @property
-    def name(self) -> str:
-        """How reports call it."""
-        ...
+class Service(Protocol):
+    """What of the contract measuring uses; the client of a running service has it, and so has the service itself."""
 
     def ask(self, request: AskRequest) -> AskResponse:
         """Answer one request."""
+        ...
+
+    def search(self, request: SearchRequestBody) -> SearchResponse:
+        """Clauses, best first."""
+        ...
+
+    def documents(self) -> DocumentList:
+        """The documents held."""
+        ...
+
+    def facts(self, document_id: str) -> FactList:
+        """What a document states in figures."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class CallableTarget:
-    """A service in this process, given as its `ask`."""
+class Target:
+    """A service under measurement. It may raise anything: the runner records that as a failed request."""
 
     name: str
-    answer: Callable[[AskRequest], AskResponse]
-
-    def ask(self, request: AskRequest) -> AskResponse:
-        """Answer one request."""
-        return self.answer(request)
+    """How reports call it."""
+    service: Service
 
 
-class RemoteTarget:
+def remote_target(base_url: str) -> Target:
     """A running service, asked over HTTP. Times measured through it include the way there and back."""
-
-    def __init__(self, base_url: str) -> None:
-        self.name = base_url
-        self._client = PolicyClient(base_url)
-
-    def ask(self, request: AskRequest) -> AskResponse:
-        """Answer one request."""
-        return self._client.ask(request)
+    return Target(base_url, PolicyClient(base_url))

@@ -24,6 +24,7 @@ from server.contract import (
     Citation,
     ClauseList,
     DocumentList,
+    FactList,
     Health,
     Problem,
     SearchRequestBody,
@@ -141,6 +142,10 @@ class PolicyClient:
     def clauses(self, document_id: str) -> ClauseList:
         """The clause tree of a document, in its order."""
         return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}/clauses", ClauseList)
+
+    def facts(self, document_id: str) -> FactList:
+        """The figures a document states, in its order."""
+        return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}/facts", FactList)
 
     def health(self) -> Health:
         """Whether the service is whole."""

@@ -28,6 +28,7 @@ from server.contract import (
     ClauseList,
     DocumentInfo,
     DocumentList,
+    FactList,
     Health,
     RequestFilters,
     SearchHit,
@@ -37,6 +38,7 @@ from server.contract import (
 )
 from server.errors import DocumentNotFound, InvalidRequest, UnknownRegionFilter
 from server.present import also_known, clause_nodes, document_info, present, verified
+from server.stated_facts import fact_infos
 from server.understanding.question import Question, previous_question, read_question
 from server.understanding.region import applicable
 
@@ -166,6 +168,16 @@ class PolicyService:
         info = self.document(document_id)
         clauses = clause_nodes(self.holdings.clauses_of(document_id))
         return ClauseList(snapshot=self.snapshot, document=info, clauses=clauses)
+
+    def facts(self, document_id: str) -> FactList:
+        """The figures one document states, each with its sentence and the question it answers.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        document = self._document(document_id)
+        info = document_info(document, len(self.holdings.clauses_of(document_id)))
+        return FactList(snapshot=self.snapshot, document=info, facts=fact_infos(document, self.holdings))
 
     def clause_name(self, clause_id: str) -> str:
         """How a person names a clause (第14条 完善风险投资体系和机制)."""

@@ -57,13 +57,20 @@ class CitationScore:
 
 def matches(expected: ExpectedCitation, cited: Citation) -> bool:
     """Whether ``cited`` is the expected place (rules 1 to 3 above)."""
-    if cited.source_file != expected.file:
+    titles = (cited.clause_label, *cited.clause_path[-1:])
+    return is_place(expected, cited.source_file, cited.text, cited.quote, titles)
+
+
+def is_place(expected: ExpectedCitation, file: str, text: str, quote: str, titles: Iterable[str]) -> bool:
+    """Whether a clause of ``file`` with this ``text``, quoted as ``quote`` and called any of ``titles``, is the
+    expected place (rules 1 to 3 above).
+    """
+    if file != expected.file:
         return False
-    quote = normalise(expected.quote)
-    if quote in normalise(cited.text) or _shared_run(quote, normalise(cited.quote)) * 2 >= len(quote):
+    wanted = normalise(expected.quote)
+    if wanted in normalise(text) or _shared_run(wanted, normalise(quote)) * 2 >= len(wanted):
         return True
-    titles = {_label(cited.clause_label), *(_label(title) for title in cited.clause_path[-1:])}
-    return bool(_label(expected.clause)) and _label(expected.clause) in titles
+    return bool(_label(expected.clause)) and _label(expected.clause) in {_label(title) for title in titles}
 
 
 def score_citations(case: Case, citations: Sequence[Citation]) -> CitationScore | None:
@@ -71,13 +78,13 @@ def score_citations(case: Case, citations: Sequence[Citation]) -> CitationScore 
     expect = case.expect
     if not expect.citations:
         return None
-    requirements = _requirements(expect)
+    wanted = requirements(expect)
     matching = [[_meets(expect, expected, cited) for cited in citations] for expected in expect.citations]
     met = {expected for expected, row in zip(expect.citations, matching, strict=True) if any(row)}
     right = sum(any(column) for column in zip(*matching, strict=True))
     return CitationScore(
-        requirements=len(requirements),
-        unmet=tuple(alternatives for alternatives in requirements if met.isdisjoint(alternatives)),
+        requirements=len(wanted),
+        unmet=tuple(alternatives for alternatives in wanted if met.isdisjoint(alternatives)),
         precision=right / len(citations) if citations else None,
     )
 
@@ -88,7 +95,8 @@ def _meets(expect: Expectation, expected: ExpectedCitation, cited: Citation) -> 
     return matches(expected, cited)
 
 
-def _requirements(expect: Expectation) -> list[tuple[ExpectedCitation, ...]]:
+def requirements(expect: Expectation) -> list[tuple[ExpectedCitation, ...]]:
+    """What has to be cited, each requirement with its alternatives; not for a case without expected citations."""
     match expect.citation_mode:
         case "any":
             return [expect.citations]

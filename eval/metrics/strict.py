@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from eval.cases import Case
 from eval.metrics.citations import CitationScore, score_citations
+from eval.metrics.listing import ListScore, score_list
 from eval.metrics.refusals import BehaviourScore, score_behaviour
 from eval.metrics.values import ValueScore, score_values
 from eval.metrics.verbatim import VerbatimScore, score_verbatim
@@ -33,6 +34,7 @@ class CaseScore:
     values: ValueScore | None
     citations: CitationScore | None
     verbatim: VerbatimScore | None
+    listing: ListScore | None
 
     @property
     def right(self) -> bool:
@@ -52,9 +54,11 @@ def answer_text(response: AskResponse) -> str:
 
 def score(case: Case, response: AskResponse, sources: Mapping[str, str]) -> CaseScore:
     """Judge one response. ``sources``: texts of the source files by name, as far as at hand."""
+    text = answer_text(response)
     return CaseScore(
         behaviour=score_behaviour(case, response),
-        values=score_values(case, answer_text(response)),
+        values=score_values(case, text),
         citations=score_citations(case, response.citations),
         verbatim=score_verbatim(response.citations, sources),
+        listing=score_list(case, text),
     )

@@ -1,4 +1,4 @@
-"""``GET /v1/documents`` and ``GET /v1/documents/{id}/clauses``: what the library holds."""
+"""``GET /v1/documents``, ``GET /v1/documents/{id}/clauses`` and ``…/facts``: what the library holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Path
 
 from server import problems
-from server.contract import ClauseList, DocumentList
+from server.contract import ClauseList, DocumentList, FactList
 from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
@@ -39,5 +39,20 @@ def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
         document_id: Annotated[str, Path(description="文件 id，见“列出文件”")],
     ) -> ClauseList:
         return await calls.read(service.clauses, document_id)
+
+    @router.get(
+        "/{document_id:path}/facts",
+        summary="列出一份文件写明的数值",
+        description=(
+            "按原文顺序列出条款中的金额、目标、期限等数值，各附所在的句子与可以问出它的问句；"
+            "供编写测评题目等使用。`start`、`end` 为句子在来源文件中的字符位置。"
+        ),
+        response_description="该文件写明的数值",
+        responses=problems.responses(404, 500, 503),
+    )
+    async def facts(
+        document_id: Annotated[str, Path(description="文件 id，见“列出文件”")],
+    ) -> FactList:
+        return await calls.answer(service.facts, document_id)
 
     return router

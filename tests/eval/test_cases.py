@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eval.cases import load_cases
+from eval.case_files import load_cases
 from eval.errors import CaseFileError
 from server.contract import RequestFilters, Turn
 

@@ -8,14 +8,15 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from typer.testing import CliRunner
 
 from eval.cli import build_app
-from eval.target import CallableTarget, Target
-from server.contract import AskRequest, AskResponse
-from tests.eval.builders import SOURCE, answered, citation
+from eval.target import Target
+from server.contract import AskRequest, SearchRequestBody, SearchResponse
+from tests.eval.builders import SOURCE, answered, citation, hit, target
 
 LINE = {
     "id": "a1",
@@ -38,14 +39,14 @@ def questions(tmp_path: Path) -> Path:
 
 
 def right() -> Target:
-    return CallableTarget("本机", lambda _: RESPONSE)
+    return target(lambda _: RESPONSE, [hit()])
 
 
 def broken() -> Target:
-    def ask(_: AskRequest) -> AskResponse:
+    def ask(_: AskRequest) -> NoReturn:
         raise RuntimeError("坏了")
 
-    return CallableTarget("本机", ask)
+    return target(ask)
 
 
 def never() -> Target:
@@ -71,14 +72,14 @@ def test_the_table_is_printed_and_the_files_are_written(questions: Path, tmp_pat
     summary = json.loads((tmp_path / "o" / "summary.json").read_text(encoding="utf-8"))
     assert summary["target"] == "本机"
     assert summary["questions"]["sha256"] == hashlib.sha256(questions.read_bytes()).hexdigest()
-    assert summary["overall"]["checked_against_source"] == {"hits": 1, "scored": 1, "value": 1.0}
+    assert summary["overall"]["checked_against_source"]["hits"] == 1
     assert len((tmp_path / "o" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_json_is_all_of_standard_output(questions: Path) -> None:
     result = CliRunner().invoke(build_app(right), ["run", "--questions", str(questions), "--json"])
     assert result.exit_code == 0
-    assert json.loads(result.stdout)["overall"]["strict"]["hits"] == 1
+    assert json.loads(result.stdout)["overall"]["figures"]["strict"]["hits"] == 1
 
 
 def test_failed_requests_show_in_the_exit_code(questions: Path) -> None:
@@ -105,9 +106,13 @@ class PreparedAnswers(BaseHTTPRequestHandler):
     """Answers every question with `RESPONSE`."""
 
     def do_POST(self) -> None:
-        asked = AskRequest.model_validate_json(self.rfile.read(int(self.headers["content-length"])))
-        known = self.path == "/v1/ask" and asked.question == LINE["question"]
-        body = RESPONSE.model_dump_json().encode()
+        sent = self.rfile.read(int(self.headers["content-length"]))
+        if self.path == "/v1/ask":
+            known = AskRequest.model_validate_json(sent).question == LINE["question"]
+            body = RESPONSE.model_dump_json().encode()
+        else:
+            known = self.path == "/v1/search" and SearchRequestBody.model_validate_json(sent).query == LINE["question"]
+            body = SearchResponse(snapshot="s1", hits=[hit()]).model_dump_json().encode()
         self.send_response(200 if known else 404)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
@@ -134,11 +139,12 @@ def test_a_running_service_is_measured_over_http(questions: Path, service: str) 
     assert result.exit_code == 0, result.output
     summary = json.loads(result.stdout)
     assert summary["target"] == service
-    assert summary["overall"]["strict"]["hits"] == 1
+    assert summary["overall"]["figures"]["clause_at_1"]["hits"] == 1
+    assert summary["overall"]["figures"]["strict"]["hits"] == 1
 
 
 def test_a_service_that_is_not_there_is_a_failed_request(questions: Path) -> None:
     arguments = ["run", "--questions", str(questions), "--target", "http://127.0.0.1:1", "--json"]
     result = CliRunner().invoke(build_app(never), arguments)
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["overall"]["failed_requests"] == 1
+    assert json.loads(result.stdout)["overall"]["failed_requests"] == 2  # the question and its search

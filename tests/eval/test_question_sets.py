@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.cases import load_cases
+from eval.case_files import load_cases
 from eval.metrics.text import normalise
 from eval.metrics.values import find_value
 

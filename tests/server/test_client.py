@@ -50,13 +50,16 @@ def test_the_streamed_answer_is_the_whole_answer(client: PolicyClient) -> None:
     assert "[1]" in texts
 
 
-def test_search_documents_clauses_and_health(client: PolicyClient) -> None:
+def test_search_documents_clauses_facts_and_health(client: PolicyClient) -> None:
     hits = client.search(SearchRequestBody(query="创业投资机构 奖励", top_k=3)).hits
     assert len(hits) == 3
     documents = client.documents().documents
     assert hits[0].document_id in {document.id for document in documents}
     clauses = client.clauses(hits[0].document_id).clauses
     assert hits[0].clause_id in {clause.id for clause in clauses}
+    facts = client.facts(hits[0].document_id).facts
+    assert {fact.clause_id for fact in facts} <= {clause.id for clause in clauses}
+    assert any(fact.question for fact in facts)
     assert client.health().documents == len(documents)
 
 

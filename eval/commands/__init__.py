@@ -1,0 +1,1 @@
+"""The commands of `policyqa eval`, one a file."""

@@ -1,0 +1,68 @@
+"""Search judged by the expected places; every figure is written out."""
+
+from __future__ import annotations
+
+from math import log2
+from typing import Any
+
+import pytest
+
+from eval.metrics.retrieval import RetrievalScore, score_hits
+from server.contract import SearchHit
+from tests.eval.builders import case, expected, hit, refusal_case
+
+OTHER = "对入选的孵化器，给予累计最高200万元支持"
+
+
+def elsewhere() -> SearchHit:
+    return hit(source_file="x.txt", text="别的", clause_label="", clause_path=[])
+
+
+def test_the_first_right_hit_counts_and_its_like_gains_nothing() -> None:
+    wants = case(citations=[expected()])
+    found = score_hits(wants, [elsewhere(), elsewhere(), hit(), hit()])
+    # One requirement, first met at rank 3; best order: rank 1.
+    assert found == RetrievalScore(0, 1, 1, pytest.approx(1 / 3), pytest.approx((1 / log2(4)) / (1 / log2(2))))
+    # The tenth hit counts and the eleventh does not.
+    late = [elsewhere()] * 9
+    assert score_hits(wants, [*late, hit()]) == RetrievalScore(
+        0, 0, 1, pytest.approx(1 / 10), pytest.approx(1 / log2(11))
+    )
+    assert score_hits(wants, [*late, elsewhere(), hit()]) == RetrievalScore(0, 0, 0, 0, 0)
+    assert score_hits(wants, []) == RetrievalScore(0, 0, 0, 0, 0)
+
+
+def test_each_requirement_gains_once() -> None:
+    wants = case(
+        citations=[expected(), expected(file="b.txt", quote=OTHER), expected(file="c.txt", quote="目标乙")],
+        citation_mode="all",
+    )
+    second = hit(source_file="b.txt", text=OTHER, clause_label="", clause_path=[])
+    found = score_hits(wants, [second, second, hit()])
+    # Gains 1, 0, 1 of the three that the best order has at ranks 1, 2 and 3.
+    best = 1 / log2(2) + 1 / log2(3) + 1 / log2(4)
+    assert found == RetrievalScore(1, 1, 1, 1, pytest.approx((1 / log2(2) + 1 / log2(4)) / best))
+
+
+def test_a_hit_that_meets_two_requirements_gains_two() -> None:
+    wants = case(citations=[expected(), expected(quote="给予5万元补助")], citation_mode="all")
+    # Both quotes stand in the one clause; found at rank 2 it gains 2 / log2(3) of 2 / log2(2).
+    assert score_hits(wants, [elsewhere(), hit()]) == RetrievalScore(
+        0, 1, 1, pytest.approx(1 / 2), pytest.approx(2 / log2(3) / 2)
+    )
+
+
+@pytest.mark.parametrize("changed", [{"text": "别的", "clause_label": "1.高企培育。"}, {"text": "，给予10万元补助"}])
+def test_a_hit_is_right_by_its_name_or_by_half_the_quote(changed: dict[str, Any]) -> None:
+    wants = case(citations=[expected(clause="1.高企培育")])
+    found = score_hits(wants, [hit(**changed)])
+    assert found is not None
+    assert found.at_1 == 1
+
+
+def test_a_case_that_names_no_clause_to_find_gets_no_score() -> None:
+    turns = ({"role": "user", "content": "高企"}, {"role": "assistant", "content": "…"})
+    follow_up = case(citations=[expected()]).model_copy(update={"history": turns})
+    by_document = case(citations=[expected()], citation_mode="document")
+    for wants in (case(must_contain=[["10万元"]]), refusal_case("off_topic"), by_document, follow_up):
+        assert score_hits(wants, [hit()]) is None
