@@ -55,10 +55,11 @@ def needed_pieces(vocabulary: UnigramVocabulary, counts: NDArray[np.int64], lett
     """
     pieces, scores = vocabulary.pieces, vocabulary.scores
     kept = set(np.flatnonzero(counts).tolist())
-    kept |= {vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unk, int(np.argmin(scores))}
+    special = {vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unk}
+    kept |= special | {int(np.argmin(scores))}
     kept |= {at for at, piece in enumerate(pieces) if len(piece.removeprefix("▁")) <= 1 or _HAN.fullmatch(piece)}
-    common = sorted((at for at, piece in enumerate(pieces) if _ASCII.fullmatch(piece)), key=lambda at: -scores[at])
-    return sorted(kept.union(common[:letters]))
+    ascii_only = {at for at, piece in enumerate(pieces) if _ASCII.fullmatch(piece)} - special
+    return sorted(kept.union(sorted(ascii_only, key=lambda at: (-scores[at], at))[:letters]))
 
 
 def restrict(vocabulary: UnigramVocabulary, kept: Sequence[int]) -> UnigramVocabulary:
