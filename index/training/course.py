@@ -39,7 +39,12 @@ class Course:
         tokenizer = untruncated(material.vocabulary)
         tokenizer.enable_truncation(recipe.max_tokens)
         encoder = ReplicatedEncoder(
-            material.bert, pad=material.vocabulary.pad, replicas=threads, group=16, dtype=torch.bfloat16
+            material.bert,
+            pad=material.vocabulary.pad,
+            replicas=threads,
+            group=16,
+            dtype=torch.bfloat16,
+            frozen=recipe.frozen_layers,
         )
         self.run = TrainingRun(encoder, tokenizer, recipe, work / "checkpoint.pt")
 

@@ -42,6 +42,8 @@ class Recipe(BaseModel):
     held_out: Share = 0.2
     max_tokens: Annotated[int, Field(ge=16, le=512)] = 144
     """How much of a text is read in training; the finished model reads 512."""
+    frozen_layers: Annotated[int, Field(ge=0, le=12)] = 6
+    """So many of the lower layers stay as they are, like the word vectors."""
     temperature: Annotated[float, Field(gt=0.0, le=1.0)] = 0.02
     reverse: Share = 0.2
     weight_decay: Share = 0.01

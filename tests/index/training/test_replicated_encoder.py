@@ -55,3 +55,23 @@ def test_word_vectors_are_not_learnt_and_copies_follow_the_master() -> None:
     with torch.no_grad():
         torch.testing.assert_close(after, mean_vectors(encoder.master, TEXTS, pad=1), rtol=1e-4, atol=1e-5)
     assert (after - before).abs().max() > 1e-3
+
+
+def test_frozen_layers_give_the_same_vectors_and_gradients_above_them_also_on_a_second_visit() -> None:
+    direct = tiny_bert()
+    direct.eval().embeddings.requires_grad_(False)
+    vectors = mean_vectors(direct, TEXTS, pad=1)
+    contrastive_loss(vectors[:2], vectors[2:], TARGET, EXCLUDED, 0.1, 0.5).backward()
+    encoder = ReplicatedEncoder(tiny_bert(), pad=1, replicas=2, group=2, dtype=torch.float32, frozen=1)
+    for _ in range(2):
+        split = encoder.embed(TEXTS)
+        torch.testing.assert_close(split, vectors.detach(), rtol=1e-4, atol=1e-5)
+        contrastive_loss(split[:2], split[2:], TARGET, EXCLUDED, 0.1, 0.5).backward()
+        assert split.grad is not None
+        encoder.backward(split.grad)
+        lower, upper = encoder.master.encoder.layer
+        assert all(weight.grad is None for weight in lower.parameters())
+        for weight, other in zip(upper.parameters(), direct.encoder.layer[1].parameters(), strict=True):
+            torch.testing.assert_close(weight.grad, other.grad, rtol=1e-3, atol=1e-5)
+            weight.grad = None
+    encoder.close()
