@@ -38,9 +38,11 @@ def main(
         (work / "recipe.json").write_text(json.dumps(chosen.model_dump(), ensure_ascii=False, indent=1), "utf-8")
         course = Course(material, chosen, work, threads, say)
         course.train()
+        report = course.finish()
     except (RetrievalIndexError, OSError) as error:
         sys.stderr.write(f"错误：{error}\n")
         raise typer.Exit(2) from None
+    typer.echo(json.dumps(report["figures"], ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

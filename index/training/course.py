@@ -70,6 +70,30 @@ class Course:
             self._note(stage.name, self.probe())
             self.export(self._work / f"after-{stage.name}")
 
+    def finish(self) -> dict[str, object]:
+        """The finished model, its vectors of all articles and questions, and its figures over all articles.
+
+        Written to the work folder: ``float32`` (the model), ``corpus.npy`` and ``queries.npy`` (float16, in the
+        order of the files), ``report.json``, which is also returned.
+        """
+        self.export(self._work / "float32")
+        self.run.encoder.load(self.run.mean)
+        self.run.tokenizer.enable_truncation(self.run.encoder.master.config.max_position_embeddings)
+        judgements = self._material.judgements
+        every = np.arange(len(judgements.articles))
+        self._say(f"编码全部 {len(every)} 条条文")
+        passages = self.passages(every)
+        np.save(self._work / "corpus.npy", passages.astype(np.float16))
+        np.save(self._work / "queries.npy", self.queries(range(len(judgements.queries))).astype(np.float16))
+        report: dict[str, object] = {
+            "recipe": self._recipe.model_dump(),
+            "articles": len(every),
+            "pieces": len(self._material.vocabulary.pieces),
+            "figures": {name: asdict(own) for name, own in self.figures(passages, every).items()},
+        }
+        (self._work / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+        return report
+
     def export(self, folder: Path) -> None:
         """Write the running mean of the weights as a sentence-transformers folder."""
         own = [weight.detach().clone() for weight in self.run.encoder.parameters()]

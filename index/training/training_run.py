@@ -33,7 +33,7 @@ class TrainingRun:
 
     def __init__(self, encoder: ReplicatedEncoder, tokenizer: Tokenizer, recipe: Recipe, checkpoint: Path) -> None:
         self.encoder = encoder
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._recipe = recipe
         self._checkpoint = checkpoint
         self._optimiser = torch.optim.AdamW(encoder.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
@@ -58,7 +58,7 @@ class TrainingRun:
 
     def tokens(self, texts: tuple[str, ...], prompt: str) -> list[list[int]]:
         """Ids of ``texts`` after the prompt of a ``query`` or a ``document``."""
-        encodings = self._tokenizer.encode_batch_fast([PROMPTS[prompt] + text for text in texts])
+        encodings = self.tokenizer.encode_batch_fast([PROMPTS[prompt] + text for text in texts])
         return [encoding.ids for encoding in encodings]
 
     def save(self) -> None:
