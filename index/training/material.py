@@ -44,7 +44,8 @@ class Material:
         rows = {row for query in held for row in self.judgements.relevant[query]}
         rows |= set(self.lexical[list(held), :_PROBE_LEXICAL].ravel().tolist())
         draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
-        rows |= set(draw.sample(range(len(self.judgements.articles)), _PROBE_RANDOM))
+        articles = len(self.judgements.articles)
+        rows |= set(draw.sample(range(articles), min(_PROBE_RANDOM, articles)))
         return np.array(sorted(rows))
 
 

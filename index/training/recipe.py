@@ -25,7 +25,7 @@ class Stage(BaseModel):
     negatives: Count
     pairs: Count
     mined: Literal["lexical", "model"] = "lexical"
-    depth: Annotated[int, Field(ge=1, le=1000)] = 30
+    depth: Annotated[int, Field(ge=1, le=1000)] = 20
     gaps: Share = 0.0
     rate_from: Annotated[float, Field(ge=0.0, le=0.01)]
     rate_to: Annotated[float, Field(ge=0.0, le=0.01)]
@@ -40,7 +40,7 @@ class Recipe(BaseModel):
     letters: Count = 8000
     """How many pieces of ASCII characters the vocabulary keeps beyond those in use."""
     held_out: Share = 0.2
-    max_tokens: Annotated[int, Field(ge=16, le=512)] = 144
+    max_tokens: Annotated[int, Field(ge=16, le=512)] = 112
     """How much of a text is read in training; the finished model reads 512."""
     frozen_layers: Annotated[int, Field(ge=0, le=12)] = 6
     """So many of the lower layers stay as they are, like the word vectors."""
@@ -49,7 +49,7 @@ class Recipe(BaseModel):
     weight_decay: Share = 0.01
     average: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.97
     """Decay a step of the running mean of the weights, which is what is kept in the end."""
-    memory: Count = 0
+    memory: Count = 800
     """So many passages of the steps before serve as further wrong answers."""
     pairs: Count = 30_000
     pair_shares: dict[str, Share] = {
@@ -59,12 +59,23 @@ class Recipe(BaseModel):
         "title": 0.1,
         "short name": 0.04,
     }
-    pool_lexical: Annotated[int, Field(ge=1, le=1000)] = 40
+    pool_lexical: Annotated[int, Field(ge=1, le=1000)] = 10
     """Of each training question so many BM25 candidates form the pool that the model's negatives come from."""
     margin: Annotated[float, Field(ge=0.0, le=2.0)] = 0.05
     """A negative may score so much more than the best judged article before it is taken for unjudged truth."""
-    checkpoint_every: Annotated[int, Field(ge=1)] = 20
+    checkpoint_every: Annotated[int, Field(ge=1)] = 10
     stages: tuple[Stage, ...] = (
-        Stage(name="pairs", steps=50, questions=0, negatives=0, pairs=64, rate_from=2e-5, rate_to=1e-4),
-        Stage(name="questions", steps=110, questions=40, negatives=2, pairs=16, gaps=0.1, rate_from=1e-4, rate_to=1e-4),
+        Stage(name="pairs", steps=20, questions=0, negatives=0, pairs=64, rate_from=2e-5, rate_to=1e-4),
+        Stage(name="questions-1", steps=50, questions=40, negatives=1, pairs=6, gaps=0.1, rate_from=1e-4, rate_to=1e-4),
+        Stage(
+            name="questions-2",
+            steps=260,
+            questions=40,
+            negatives=1,
+            pairs=6,
+            mined="model",
+            gaps=0.1,
+            rate_from=1e-4,
+            rate_to=5e-6,
+        ),
     )
