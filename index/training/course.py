@@ -44,7 +44,6 @@ class Course:
             replicas=threads,
             group=16,
             dtype=torch.bfloat16,
-            frozen=recipe.frozen_layers,
         )
         self.run = TrainingRun(encoder, tokenizer, recipe, work / "checkpoint.pt")
 
@@ -76,8 +75,8 @@ class Course:
         Written to the work folder: ``float32`` (the model), ``corpus.npy`` and ``queries.npy`` (float16, in the
         order of the files), ``report.json``, which is also returned.
         """
-        self.export(self._work / "float32")
-        self.run.encoder.load(self.run.mean)
+        self.run.encoder.load(self.run.blended)
+        save_folder(self.run.encoder.master, self._material.vocabulary, self._work / "float32")
         self.run.tokenizer.enable_truncation(self.run.encoder.master.config.max_position_embeddings)
         judgements = self._material.judgements
         every = np.arange(len(judgements.articles))

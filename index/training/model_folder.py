@@ -48,6 +48,10 @@ def save_folder(bert: BertModel, vocabulary: UnigramVocabulary, folder: Path) ->
         bert.save_pretrained(plain)
         _fast(build_tokenizer(vocabulary, positions), vocabulary, positions).save_pretrained(plain)
         encoder = Transformer(plain, max_seq_length=positions)
+    # The library adds a layer that is not used, with random weights: the same model would make different files.
+    with torch.no_grad():
+        for weight in encoder.auto_model.pooler.parameters():
+            weight.zero_()
     modules = [encoder, Pooling(bert.config.hidden_size, "mean"), Normalize()]
     SentenceTransformer(modules=modules, device="cpu", prompts=dict(PROMPTS)).save(str(folder), create_model_card=False)
 

@@ -27,6 +27,10 @@ class Stage(BaseModel):
     mined: Literal["lexical", "model"] = "lexical"
     depth: Annotated[int, Field(ge=1, le=1000)] = 20
     gaps: Share = 0.0
+    frozen_layers: Annotated[int, Field(ge=0, le=12)] = 6
+    """So many of the lower layers stay as they are, like the word vectors."""
+    share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
+    """How much of what is learnt by the end of this stage goes into the finished model."""
     rate_from: Annotated[float, Field(ge=0.0, le=0.01)]
     rate_to: Annotated[float, Field(ge=0.0, le=0.01)]
 
@@ -42,13 +46,11 @@ class Recipe(BaseModel):
     held_out: Share = 0.2
     max_tokens: Annotated[int, Field(ge=16, le=512)] = 112
     """How much of a text is read in training; the finished model reads 512."""
-    frozen_layers: Annotated[int, Field(ge=0, le=12)] = 6
-    """So many of the lower layers stay as they are, like the word vectors."""
     temperature: Annotated[float, Field(gt=0.0, le=1.0)] = 0.02
     reverse: Share = 0.2
     weight_decay: Share = 0.01
     average: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.97
-    """Decay a step of the running mean of the weights, which is what is kept in the end."""
+    """Decay a step of the running mean of the weights, which is what is kept of a training in the end."""
     memory: Count = 800
     """So many passages of the steps before serve as further wrong answers."""
     pairs: Count = 30_000
@@ -65,7 +67,17 @@ class Recipe(BaseModel):
     """A negative may score so much more than the best judged article before it is taken for unjudged truth."""
     checkpoint_every: Annotated[int, Field(ge=1)] = 10
     stages: tuple[Stage, ...] = (
-        Stage(name="pairs", steps=20, questions=0, negatives=0, pairs=64, rate_from=2e-5, rate_to=1e-4),
+        Stage(
+            name="pairs",
+            steps=20,
+            questions=0,
+            negatives=0,
+            pairs=64,
+            frozen_layers=0,
+            share=1.0,
+            rate_from=2e-5,
+            rate_to=6e-5,
+        ),
         Stage(name="questions-1", steps=50, questions=40, negatives=1, pairs=6, gaps=0.1, rate_from=1e-4, rate_to=1e-4),
         Stage(
             name="questions-2",
@@ -75,6 +87,7 @@ class Recipe(BaseModel):
             pairs=6,
             mined="model",
             gaps=0.1,
+            share=0.4,
             rate_from=1e-4,
             rate_to=5e-6,
         ),

@@ -62,17 +62,13 @@ def _mask(lengths: Sequence[int]) -> Tensor:
 
 
 class ReplicatedEncoder:
-    """``master`` holds the weights that are learnt; the embeddings and the first ``frozen`` layers stay as they are.
-
-    What those make of a text is kept from its first visit, which halves the work where half is frozen.
+    """``master`` holds the weights; those of its embeddings stay as they are, and so do :meth:`freeze`'s.
 
     Call :meth:`embed`, then :meth:`backward` with the gradient for what it returned, then change the master's
     weights by their ``grad`` and call :meth:`refresh`.
     """
 
-    def __init__(
-        self, master: BertModel, *, pad: int, replicas: int, group: int, dtype: torch.dtype, frozen: int = 0
-    ) -> None:
+    def __init__(self, master: BertModel, *, pad: int, replicas: int, group: int, dtype: torch.dtype) -> None:
         self.master = master
         self.width = cast("int", master.config.hidden_size)
         self._pad = pad
@@ -80,17 +76,26 @@ class ReplicatedEncoder:
         master.eval()  # no dropout
         master.set_attn_implementation("eager")  # its way back takes a third less time than that of the fused kernel
         master.embeddings.requires_grad_(requires_grad=False)
-        self._frozen = frozen
+        self._frozen = 0
         self._states: dict[tuple[int, ...], Tensor] = {}
         self._replicas = [copy.deepcopy(master).to(dtype) for _ in range(replicas)]
-        for replica in self._replicas:
-            replica.encoder.layer[:frozen].requires_grad_(requires_grad=False)
         self._pool = ThreadPoolExecutor(replicas)
         self._passes: list[list[tuple[list[int], Tensor]]] = []
 
     def parameters(self) -> list[torch.nn.Parameter]:
         """The master's parameters that are learnt, in a fixed order."""
         return [weight for weight in self.master.parameters() if weight.requires_grad]
+
+    def freeze(self, layers: int) -> None:
+        """From now on the first ``layers`` layers stay as they are and the others learn.
+
+        What frozen layers make of a text is kept from its first visit, which halves the work where half is frozen.
+        """
+        self._frozen = layers
+        self._states = {}
+        for replica in self._replicas:
+            for number, layer in enumerate(replica.encoder.layer):
+                layer.requires_grad_(requires_grad=number >= layers)
 
     def embed(self, texts: Sequence[Tokens]) -> Tensor:
         """(texts, hidden) unit vectors, a leaf that takes a gradient; the passes are kept for :meth:`backward`."""
@@ -125,7 +130,7 @@ class ReplicatedEncoder:
         with torch.no_grad():
             for replica in self._replicas:
                 for copied, weight in zip(replica.parameters(), self.master.parameters(), strict=True):
-                    if weight.requires_grad:
+                    if weight.requires_grad:  # of the master: all but the embeddings
                         copied.copy_(weight)
 
     def load(self, weights: Sequence[Tensor]) -> None:

@@ -29,7 +29,11 @@ class Progress:
 
 
 class TrainingRun:
-    """The state of a training: weights, optimiser, running mean, and how many steps of which stage are done."""
+    """The state of a training: weights, optimiser, running mean, and how many steps of which stage are done.
+
+    The finished model is a blend of the start with what the stages learnt (Ilharco et al., *Editing Models with
+    Task Arithmetic*, 2023; Wortsman et al., *Robust Fine-tuning of Zero-shot Models*, 2022).
+    """
 
     def __init__(self, encoder: ReplicatedEncoder, tokenizer: Tokenizer, recipe: Recipe, checkpoint: Path) -> None:
         self.encoder = encoder
@@ -37,8 +41,11 @@ class TrainingRun:
         self._recipe = recipe
         self._checkpoint = checkpoint
         self._optimiser = torch.optim.AdamW(encoder.parameters(), lr=0.0, weight_decay=recipe.weight_decay)
-        self.mean: list[Tensor] = [weight.detach().clone() for weight in encoder.parameters()]
         self._memory = Memory(recipe.memory, encoder.width)
+        self._start = [weight.detach().clone() for weight in encoder.parameters()]
+        self.mean: list[Tensor] = [weight.clone() for weight in self._start]
+        self.blended: list[Tensor] = [weight.clone() for weight in self._start]
+        """The weights of the finished model: those of the start and shares of what the stages had learnt."""
         self.stage = 0
         self.step = 0
         if checkpoint.is_file():
@@ -46,12 +53,15 @@ class TrainingRun:
 
     def run(self, stage: Stage, batch_of: Callable[[int], Batch]) -> Iterator[Progress]:
         """The steps of ``stage`` that are not done yet, then on to the next stage."""
+        self.encoder.freeze(stage.frozen_layers)
         while self.step < stage.steps:
             loss = self._learn(batch_of(self.step), self._rate(stage))
             self.step += 1
             if self.step % self._recipe.checkpoint_every == 0:
                 self.save()
             yield Progress(stage.name, self.step, loss)
+        for blended, mean, start in zip(self.blended, self.mean, self._start, strict=True):
+            blended += stage.share * (mean - start)
         self.stage += 1
         self.step = 0
         self.save()
@@ -68,6 +78,7 @@ class TrainingRun:
             "step": self.step,
             "weights": [weight.detach() for weight in self.encoder.parameters()],
             "mean": self.mean,
+            "blended": self.blended,
             "memory": self._memory.state(),
             "optimiser": self._optimiser.state_dict(),
         }
@@ -78,7 +89,7 @@ class TrainingRun:
     def _load(self, state: dict[str, Any]) -> None:
         self.stage, self.step = state["stage"], state["step"]
         self.encoder.load(state["weights"])
-        self.mean = state["mean"]
+        self.mean, self.blended = state["mean"], state["blended"]
         self._memory.restore(state["memory"])
         self._optimiser.load_state_dict(state["optimiser"])
 

@@ -28,7 +28,9 @@ QUERIES = [
 JUDGED = [0, 2, 4, 5, 3]
 STAGES = (
     Stage(name="pairs", steps=2, questions=0, negatives=0, pairs=3, rate_from=1e-5, rate_to=1e-4),
-    Stage(name="mined", steps=3, questions=2, negatives=1, pairs=1, mined="model", rate_from=1e-4, rate_to=1e-4),
+    Stage(
+        name="mined", steps=3, questions=2, negatives=1, pairs=1, mined="model", rate_from=1e-4, rate_to=1e-4, share=0.5
+    ),
 )
 RECIPE = Recipe(letters=100, held_out=0.4, checkpoint_every=1, average=0.5, pool_lexical=2, stages=STAGES)
 

@@ -62,7 +62,8 @@ def test_frozen_layers_give_the_same_vectors_and_gradients_above_them_also_on_a_
     direct.eval().embeddings.requires_grad_(False)
     vectors = mean_vectors(direct, TEXTS, pad=1)
     contrastive_loss(vectors[:2], vectors[2:], TARGET, EXCLUDED, 0.1, 0.5).backward()
-    encoder = ReplicatedEncoder(tiny_bert(), pad=1, replicas=2, group=2, dtype=torch.float32, frozen=1)
+    encoder = ReplicatedEncoder(tiny_bert(), pad=1, replicas=2, group=2, dtype=torch.float32)
+    encoder.freeze(1)
     for _ in range(2):
         split = encoder.embed(TEXTS)
         torch.testing.assert_close(split, vectors.detach(), rtol=1e-4, atol=1e-5)

@@ -1,5 +1,7 @@
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import torch
 
 from index.training.batches import Batch, Mixture, Question, draw_batch
@@ -9,8 +11,22 @@ from index.training.replicated_encoder import ReplicatedEncoder
 from index.training.training_run import TrainingRun
 from tests.index.training.tiny_model import tiny_bert, tiny_tokenizer
 
-FIRST = Stage(name="pairs", steps=5, questions=0, negatives=0, pairs=3, rate_from=1e-3, rate_to=1e-2)
-SECOND = Stage(name="questions", steps=7, questions=2, negatives=1, pairs=1, gaps=0.3, rate_from=1e-2, rate_to=1e-3)
+FIRST = Stage(
+    name="pairs", steps=5, questions=0, negatives=0, pairs=3, rate_from=1e-3, rate_to=1e-2, frozen_layers=0, share=0.5
+)
+SECOND = Stage(
+    name="questions",
+    steps=7,
+    questions=2,
+    negatives=1,
+    pairs=1,
+    gaps=0.3,
+    rate_from=1e-2,
+    rate_to=1e-3,
+    frozen_layers=1,
+    share=0.25,
+)
+Told = tuple[str, int, float]
 RECIPE = Recipe(checkpoint_every=2, memory=4, temperature=0.1, stages=(FIRST, SECOND))
 ARTICLES = ["企业补助", "申请条件", "办理补助", "企业的条件", "申请办理"]
 QUESTIONS = [
@@ -21,7 +37,7 @@ QUESTIONS = [
 PAIRS = [Pair("sentence", text[:2], text) for text in ARTICLES]
 
 
-def batches(stage: Stage) -> "type[object]":
+def batches(stage: Stage) -> Callable[[int], Batch]:
     mixture = Mixture(stage.questions, stage.negatives, stage.depth, stage.pairs, stage.gaps)
 
     def batch(step: int) -> Batch:
@@ -35,9 +51,9 @@ def begin(checkpoint: Path) -> TrainingRun:
     return TrainingRun(encoder, tiny_tokenizer(), RECIPE, checkpoint)
 
 
-def train(run: TrainingRun, stop_after: int | None = None) -> list[tuple[str, int, float]]:
+def train(run: TrainingRun, stages: tuple[Stage, ...], stop_after: int | None = None) -> list[Told]:
     told = []
-    for stage in RECIPE.stages[run.stage :]:
+    for stage in stages[run.stage :]:
         for progress in run.run(stage, batches(stage)):
             told.append((progress.stage, progress.step, progress.loss))
             if len(told) == stop_after:
@@ -46,21 +62,38 @@ def train(run: TrainingRun, stop_after: int | None = None) -> list[tuple[str, in
 
 
 def test_a_training_that_was_stopped_and_resumed_ends_with_the_very_weights(tmp_path: Path) -> None:
-    whole = begin(tmp_path / "whole.pt")
-    told = train(whole)
+    stages = (FIRST, SECOND.model_copy(update={"frozen_layers": 0}))
+    whole, resumed, told, told_in_parts = interrupted(tmp_path, stages)
     assert [(stage, step) for stage, step, _ in told] == [("pairs", n) for n in range(1, 6)] + [
         ("questions", n) for n in range(1, 8)
     ]
-    # Checkpoints are written after every second step and after a stage: step 3 of each stage is done again.
-    first = train(begin(tmp_path / "parts.pt"), stop_after=3)
-    second = train(begin(tmp_path / "parts.pt"), stop_after=6)
-    resumed = begin(tmp_path / "parts.pt")
-    third = train(resumed)
-    assert first + second[1:] + third[1:] == told
-    for one, other in zip(resumed.encoder.parameters(), whole.encoder.parameters(), strict=True):
+    assert told_in_parts == told
+    for one, other in zip(state(resumed), state(whole), strict=True):
         assert torch.equal(one, other)
-    for one, other in zip(resumed.mean, whole.mean, strict=True):
-        assert torch.equal(one, other)
+
+
+def test_with_frozen_layers_they_are_the_same_to_rounding(tmp_path: Path) -> None:
+    # What frozen layers make of a text is kept from its first visit, and which that was changes the last bits.
+    whole, resumed, told, told_in_parts = interrupted(tmp_path, (FIRST, SECOND))
+    assert [loss for _, _, loss in told_in_parts] == pytest.approx([loss for _, _, loss in told], rel=1e-4)
+    for one, other in zip(state(resumed), state(whole), strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
+
+
+def interrupted(folder: Path, stages: tuple[Stage, ...]) -> tuple[TrainingRun, TrainingRun, list[Told], list[Told]]:
+    """A training in one go and one that was stopped twice, with what they told; steps done twice told once."""
+    whole = begin(folder / "whole.pt")
+    told = train(whole, stages)
+    # Checkpoints are written after every second step and after a stage: step 3 of the first stage is done again,
+    # and so is step 1 of the second.
+    first = train(begin(folder / "parts.pt"), stages, stop_after=3)
+    second = train(begin(folder / "parts.pt"), stages, stop_after=4)
+    resumed = begin(folder / "parts.pt")
+    return whole, resumed, told, first[:2] + second[:3] + train(resumed, stages)
+
+
+def state(run: TrainingRun) -> list[torch.Tensor]:
+    return [*(weight.detach() for weight in run.encoder.parameters()), *run.mean, *run.blended]
 
 
 def test_the_running_mean_follows_the_weights_at_the_wanted_rate(tmp_path: Path) -> None:
@@ -78,3 +111,14 @@ def test_training_lowers_the_loss(tmp_path: Path) -> None:
     run = TrainingRun(encoder, tiny_tokenizer(), recipe, tmp_path / "run.pt")
     losses = [progress.loss for progress in run.run(recipe.stages[0], batches(FIRST))]
     assert sum(losses[-10:]) < 0.5 * sum(losses[:10])
+
+
+def test_the_finished_weights_are_the_start_and_shares_of_what_the_stages_had_learnt(tmp_path: Path) -> None:
+    run = begin(tmp_path / "run.pt")
+    start = [weight.detach().clone() for weight in run.encoder.parameters()]
+    list(run.run(FIRST, batches(FIRST)))
+    first = [weight.clone() for weight in run.mean]
+    list(run.run(SECOND, batches(SECOND)))
+    for found, s, a, b in zip(run.blended, start, first, run.mean, strict=True):
+        torch.testing.assert_close(found, s + 0.5 * (a - s) + 0.25 * (b - s))
+    assert any((found - s).abs().max() > 1e-4 for found, s in zip(run.blended, start, strict=True))
