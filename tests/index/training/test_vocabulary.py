@@ -2,6 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from index.embedding.builtin_e5 import packed_model_path
 from index.embedding.q4_weights import UnigramVocabulary, read_packed_model
@@ -31,32 +32,35 @@ def kept(whole: UnigramVocabulary) -> list[int]:
     return needed_pieces(whole, count_pieces(whole, TEXTS), letters=2000)
 
 
-def pieces(vocabulary: UnigramVocabulary, text: str) -> list[str]:
-    return list(untruncated(vocabulary).encode(text, add_special_tokens=False).tokens)
+@pytest.fixture(scope="module")
+def before(whole: UnigramVocabulary) -> Tokenizer:
+    return untruncated(whole)
 
 
-def test_texts_that_were_counted_are_cut_as_before(whole: UnigramVocabulary, kept: list[int]) -> None:
-    small = restrict(whole, kept)
+@pytest.fixture(scope="module")
+def after(whole: UnigramVocabulary, kept: list[int]) -> Tokenizer:
+    return untruncated(restrict(whole, kept))
+
+
+def test_texts_that_were_counted_are_cut_as_before(
+    whole: UnigramVocabulary, kept: list[int], before: Tokenizer, after: Tokenizer
+) -> None:
     assert len(kept) < len(whole.pieces) / 8
     for text in TEXTS:
-        assert pieces(small, text) == pieces(whole, text)
+        assert after.encode(text).tokens == before.encode(text).tokens
 
 
-def test_new_ids_are_places_in_the_list_of_kept_ids(whole: UnigramVocabulary, kept: list[int]) -> None:
-    small = restrict(whole, kept)
+def test_new_ids_are_places_in_the_list_of_kept_ids(kept: list[int], before: Tokenizer, after: Tokenizer) -> None:
     for text in TEXTS:
-        new = untruncated(small).encode(text).ids
-        assert [kept[at] for at in new] == untruncated(whole).encode(text).ids
+        assert [kept[at] for at in after.encode(text).ids] == before.encode(text).ids
 
 
 def test_no_character_of_a_text_never_seen_becomes_unknown_that_was_not(
-    whole: UnigramVocabulary, kept: list[int]
+    whole: UnigramVocabulary, kept: list[int], before: Tokenizer, after: Tokenizer
 ) -> None:
-    small = restrict(whole, kept)
+    unknown = kept.index(whole.unk)
     for text in UNSEEN:
-        before = untruncated(whole).encode(text, add_special_tokens=False).ids.count(whole.unk)
-        after = untruncated(small).encode(text, add_special_tokens=False).ids.count(small.unk)
-        assert after == before
+        assert after.encode(text).ids.count(unknown) == before.encode(text).ids.count(whole.unk)
 
 
 def test_counts_are_of_the_cut_that_has_the_highest_score() -> None:
@@ -65,7 +69,7 @@ def test_counts_are_of_the_cut_that_has_the_highest_score() -> None:
     cuts = {"政策": ["▁", "政策"], "策略": ["▁", "策", "略"]}
     for text, cut in cuts.items():
         assert best_cut(vocabulary, "▁" + text) == cut
-        assert pieces(vocabulary, text) == cut
+        assert untruncated(vocabulary).encode(text, add_special_tokens=False).tokens == cut
     assert count_pieces(vocabulary, [*cuts, "政策"])[4:].tolist() == [3, 0, 1, 2, 1, 0]
 
 
