@@ -1,12 +1,15 @@
 # Everything a developer runs. CONTRIBUTING.md says what the checks stand for.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench lock browser
+.PHONY: help setup run test check lint bench model lock browser
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-stamp
 LOCK_VENV := build/lock-venv
+# Where the questions and laws for training and measuring lie, and where a training keeps its state.
+BENCH ?= ../shared/bench
+MODEL_WORK ?= build/model
 # pip, torch and the build backend are pinned here; everything else in requirements-dev.lock.
 PINNED_PIP := pip==26.1
 PINNED_TORCH := torch==2.13.0
@@ -47,6 +50,16 @@ lint: setup ## ruff, mypy, import-linter
 
 bench: setup ## the measurement there is so far: of the embedding model (questions: policyqa eval run --help)
 	$(BIN)/python -m index.embedding.measure
+
+model: setup ## train the embedding model anew from BENCH (docs/model-card.md); started again, it goes on where it stopped
+	test -d $(BENCH)/statutes || { echo "没有训练数据：请用 make model BENCH=文件夹 指定含 statutes/ 与 laws.tar.gz 的文件夹" >&2; exit 1; }
+	mkdir -p $(MODEL_WORK)
+	test -d $(MODEL_WORK)/laws || tar -xzf $(BENCH)/laws.tar.gz -C $(MODEL_WORK)
+	test -s $(MODEL_WORK)/clauses.jsonl || { \
+		$(BIN)/policyqa ingest $(MODEL_WORK)/laws docs_corpus --export $(MODEL_WORK)/clauses.new --json > $(MODEL_WORK)/ingest.json \
+		&& mv $(MODEL_WORK)/clauses.new $(MODEL_WORK)/clauses.jsonl; }
+	OMP_NUM_THREADS=1 $(BIN)/python -m index.training --judged $(BENCH)/statutes \
+		--clauses $(MODEL_WORK)/clauses.jsonl --work $(MODEL_WORK)
 
 # The pages are tested in a real browser. Without one the suite must fail, not pass over them.
 browser:

@@ -5,6 +5,7 @@
     ├── IndexCorrupt      files are there but cannot be read: build again, or roll back to another snapshot
     ├── IndexMismatch     index and encoder do not belong together: build again, or set the model of the index
     ├── IndexBusy         another process is changing the index: wait for it, then try again
+    ├── TrainingDataMissing  what a model is trained from is absent or malformed: name the right folder
     └── EmbeddingError    no vectors can be made
         ├── ModelMissing      the model is not on this machine: correct the name, or put its files there
         ├── ModelCorrupt      its files are there but cannot be read: reinstall or copy them again
@@ -32,6 +33,10 @@ class IndexMismatch(RetrievalIndexError):
 
 class IndexBusy(RetrievalIndexError):
     """Another process is building or switching snapshots in the same folder."""
+
+
+class TrainingDataMissing(RetrievalIndexError):
+    """A file that a model is trained from is not there, or not in the expected form."""
 
 
 class EmbeddingError(RetrievalIndexError):

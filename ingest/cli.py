@@ -87,6 +87,7 @@ def _export_lines(library: Library) -> list[str]:
             departments.setdefault(department.role.value, []).append(department.name)
         record = {
             "document_id": clause.document_id,
+            "document_title": document.title,
             "clause_id": clause.id,
             "parent_id": clause.parent_id,
             "kind": clause.kind.value,

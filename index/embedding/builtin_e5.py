@@ -99,13 +99,14 @@ def _build_bert(model: PackedModel) -> BertModel:
     )
     with torch.device("meta"):  # no random initialisation of what is replaced at once
         bert = BertModel(config, add_pooling_layer=False)
-    bert.load_state_dict(_bert_state(model), assign=True)
+    bert.load_state_dict(bert_state(model), assign=True)
     bert.embeddings.position_ids = torch.arange(sizes.positions)[None]
     bert.embeddings.token_type_ids = torch.zeros((1, sizes.positions), dtype=torch.int64)
     return bert.eval()
 
 
-def _bert_state(model: PackedModel) -> dict[str, torch.Tensor]:
+def bert_state(model: PackedModel) -> dict[str, torch.Tensor]:
+    """The encoder's weights by the names ``BertModel`` has for them; one zero row stands for the word vectors."""
     sizes = model.architecture
     hidden, wide = sizes.hidden, sizes.feed_forward
     state = {

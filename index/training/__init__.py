@@ -1,0 +1,1 @@
+"""Makes the tuned embedding model: pruned vocabulary, training pairs, contrastive training, figures."""

@@ -1,0 +1,94 @@
+"""The settings of a training: what is mixed into a batch, for how long, how fast; every number of the recipe."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Stage(BaseModel):
+    """One stage. The learning rate goes in a straight line from ``rate_from`` to ``rate_to``.
+
+    ``mined``: where hard negatives come from: ``lexical`` (BM25 over all articles) or ``model`` (BM25's and the
+    model's own, as it is when the stage begins). See ``Mixture`` for the other fields.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    steps: Annotated[int, Field(ge=1, le=1_000_000)]
+    questions: Count
+    negatives: Count
+    pairs: Count
+    mined: Literal["lexical", "model"] = "lexical"
+    depth: Annotated[int, Field(ge=1, le=1000)] = 20
+    gaps: Share = 0.0
+    frozen_layers: Annotated[int, Field(ge=0, le=12)] = 6
+    """So many of the lower layers stay as they are, like the word vectors."""
+    share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
+    """How much of what is learnt by the end of this stage goes into the finished model."""
+    rate_from: Annotated[float, Field(ge=0.0, le=0.01)]
+    rate_to: Annotated[float, Field(ge=0.0, le=0.01)]
+
+
+class Recipe(BaseModel):
+    """A whole training; the same recipe, data and number of threads give the same weights."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seed: int = 20240601
+    letters: Count = 8000
+    """How many pieces of ASCII characters the vocabulary keeps beyond those in use."""
+    held_out: Share = 0.2
+    max_tokens: Annotated[int, Field(ge=16, le=512)] = 112
+    """How much of a text is read in training; the finished model reads 512."""
+    temperature: Annotated[float, Field(gt=0.0, le=1.0)] = 0.02
+    reverse: Share = 0.2
+    weight_decay: Share = 0.01
+    average: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.97
+    """Decay a step of the running mean of the weights, which is what is kept of a training in the end."""
+    memory: Count = 800
+    """So many passages of the steps before serve as further wrong answers."""
+    pairs: Count = 30_000
+    pair_shares: dict[str, Share] = {
+        "sentence": 0.4,
+        "reference": 0.3,
+        "heading": 0.16,
+        "title": 0.1,
+        "short name": 0.04,
+    }
+    pool_lexical: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Of each training question so many BM25 candidates form the pool that the model's negatives come from."""
+    margin: Annotated[float, Field(ge=0.0, le=2.0)] = 0.05
+    """A negative may score so much more than the best judged article before it is taken for unjudged truth."""
+    checkpoint_every: Annotated[int, Field(ge=1)] = 10
+    stages: tuple[Stage, ...] = (
+        Stage(
+            name="pairs",
+            steps=20,
+            questions=0,
+            negatives=0,
+            pairs=64,
+            frozen_layers=0,
+            share=1.0,
+            rate_from=2e-5,
+            rate_to=6e-5,
+        ),
+        Stage(name="questions-1", steps=50, questions=40, negatives=1, pairs=6, gaps=0.1, rate_from=1e-4, rate_to=1e-4),
+        Stage(
+            name="questions-2",
+            steps=260,
+            questions=40,
+            negatives=1,
+            pairs=6,
+            mined="model",
+            gaps=0.1,
+            share=0.4,
+            rate_from=1e-4,
+            rate_to=5e-6,
+        ),
+    )
