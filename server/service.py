@@ -101,7 +101,9 @@ class PolicyService:
             return sorted(found.values(), key=lambda hit: -hit.score)
 
         responder = Responder(holdings, search, self._allowed(limits), observe=observe)
-        question = replace(question, focus=self._focus(request, question, responder))
+        question = replace(
+            question, as_of=request.filters.as_of or date.today(), focus=self._focus(request, question, responder)
+        )
         understood = time.perf_counter()
         outcome = responder.respond(question)
         checked = verified(outcome, holdings)
@@ -115,7 +117,7 @@ class PolicyService:
         reworded = None
         if self._rewriter and request.mode != "extractive" and isinstance(checked, Answered):
             reworded = self._rewriter.rewrite(question.text, checked, lambda s: also_known(s, holdings))
-        shown = present(reworded or checked, holdings, hits, request.filters.as_of or date.today())
+        shown = present(reworded or checked, holdings, hits, as_of)
         done = time.perf_counter()
         return AskResponse(
             id=f"ask-{uuid.uuid4().hex[:12]}",

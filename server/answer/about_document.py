@@ -26,6 +26,10 @@ _TYPE_WORDS = {
 }
 _DRAFT_WORDS = re.compile(r"草案|草稿|征求意见|初稿")
 _DRAFTED = re.compile(r"起草|制定|拟定|编制")
+_IN_TITLE = re.compile(
+    r"((?:中共)?[^《》关]{2,40}(?:委员会|政府|[市县区省]委|局|厅|办公室|法院|检察院))\\s*(?:关于|印发)"
+)
+"""The office a title begins with (某县人民政府关于…), where no signature names one."""
 _GIST_CHARS = 150
 _MOST_TERMS = 0.66
 """Share of a question's terms that stand in a title, from two terms on, which names the document as well."""
@@ -71,7 +75,11 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
         years = any(str(year) in title for year in question.years)
         overlap += sum(term.said_in(title) for term in question.terms) / (len(question.terms) or 1)
         size = sum(c.kind in (ClauseKind.ARTICLE, ClauseKind.ITEM) for c in holdings.clauses_of(document.id))
-        return 2.0 * _says_number(question, document) + overlap + 0.5 * typed + 0.5 * draft + 0.5 * years, size
+        # 海淀区…: the district's own document before the city's, which holds there too.
+        own = document.region is not None and any(r.adcode == document.region.adcode for r in question.regions)
+        return 2.0 * _says_number(
+            question, document
+        ) + 0.6 * own + overlap + 0.5 * typed + 0.5 * draft + 0.5 * years, size
 
     return max(documents, key=score)
 
@@ -158,7 +166,11 @@ def _expiry(question: Question, document: Document, documents: Sequence[Document
         return _not_stated(document, holdings, "失效日期")
     quotes = _quote_found(document.effective_until, document, holdings)
     printed = quotes[0].text if quotes else document.effective_until.value
-    return Answered((Statement(f"《{document.title}》的有效期：{printed}。", quotes),))
+    year, month, day = (int(part) for part in document.effective_until.value.split("-"))
+    until = f"{year}年{month}月{day}日"
+    told = f"《{document.title}》的有效期至{until}"
+    text = f"{told}。" if until in printed else f"{told}（原文：“{printed.strip('，,。；; ')}”）。"
+    return Answered((Statement(text, quotes, (until,)),))
 
 
 def _comments(
@@ -185,6 +197,8 @@ def _issuer(question: Question, document: Document, documents: Sequence[Document
                     shown = body if len(body) <= _GIST_CHARS else body[-_GIST_CHARS:]
                     text = f"起草单位是{maker}。" if "起草" in body else f"{shown}。"
                     return Answered((Statement(text, (Quote(clause, sentence.span), *_signature(document, holdings))),))
+    if not names and (titled := _IN_TITLE.match(document.title)):
+        return Answered((Statement(f"《{document.title}》由{titled[1].strip()}发布。", _head(document, holdings)),))
     if not names:
         return _not_stated(document, holdings, "发文机关")
     text = f"《{document.title}》由{'、'.join(names)}发布。"
@@ -205,6 +219,10 @@ def _status(question: Question, document: Document, documents: Sequence[Document
     number = f"（{document.doc_number.value}）" if document.doc_number else ""
     if document.status is Status.DRAFT:
         text = f"《{document.title}》还是征求意见稿（草案），没有正式印发，不能作为办事依据。"
+    elif document.effective_until and question.as_of and document.effective_until.value < question.as_of.isoformat():
+        text = f"《{document.title}》{number}已过有效期（至{document.effective_until.value}）。"
+        quotes = _quote_found(document.effective_until, document, holdings)
+        return Answered((Statement(text, (*_head(document, holdings), *quotes), (document.effective_until.value,)),))
     elif document.status is Status.IN_FORCE:
         text = f"《{document.title}》{number}已正式印发。"
     else:

@@ -23,7 +23,7 @@ class Thresholds:
     """Share of the entities asked about that the sentence or its heading has to name."""
     confidence: float = 0.4
     """Confidence (:mod:`server.answer.confidence`) below which a sentence is not about the matter asked."""
-    on_topic: float = 0.4
+    on_topic: float = 0.6
     """Confidence of the best sentence below which a question that names no public matter is off topic."""
 
 

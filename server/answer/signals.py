@@ -45,7 +45,7 @@ class Signals:
 
     coverage: float = 0.0
     """Weighted share of the question's terms the sentence says."""
-    near: float = 0.0
+    near: float = 0.45
     """The clause's cosine, scaled between the lowest and highest of the clauses found."""
     fits: float = 0.0
     """A quantity of the kind asked for is in the sentence; half for one that only serves for it (a share, a period)."""

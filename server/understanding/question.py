@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ingest.model import Region, Span
 from ingest.normalize import fold
@@ -38,6 +39,8 @@ class Question:
     compares: bool
     carried: tuple[Term, ...] = ()
     """Those of ``terms`` that earlier turns supplied: the asker does not insist on their very words."""
+    as_of: date | None = None
+    """The day the answer is for, where that matters (有效期)."""
     focus: frozenset[str] = frozenset()
     """Ids of the clauses the turn before was answered from: a follow-up is likely about them still."""
 
