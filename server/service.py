@@ -101,9 +101,8 @@ class PolicyService:
             return sorted(found.values(), key=lambda hit: -hit.score)
 
         responder = Responder(holdings, search, self._allowed(limits), observe=observe)
-        question = replace(
-            question, as_of=request.filters.as_of or date.today(), focus=self._focus(request, question, responder)
-        )
+        as_of = request.filters.as_of or date.today()
+        question = replace(question, as_of=as_of, focus=self._focus(request, question, responder))
         understood = time.perf_counter()
         outcome = responder.respond(question)
         checked = verified(outcome, holdings)

@@ -27,7 +27,7 @@ _TYPE_WORDS = {
 _DRAFT_WORDS = re.compile(r"草案|草稿|征求意见|初稿")
 _DRAFTED = re.compile(r"起草|制定|拟定|编制")
 _IN_TITLE = re.compile(
-    r"((?:中共)?[^《》关]{2,40}(?:委员会|政府|[市县区省]委|局|厅|办公室|法院|检察院))\\s*(?:关于|印发)"
+    r"((?:中共)?[^《》关]{2,40}(?:委员会|政府|[市县区省]委|局|厅|办公室|法院|检察院))\s*(?:关于|印发)"
 )
 """The office a title begins with (某县人民政府关于…), where no signature names one."""
 _GIST_CHARS = 150
