@@ -86,7 +86,10 @@ def fit(data: Sequence[Example], encoder: str) -> Coefficients:
     scale[scale == 0] = 1.0
     model = LogisticRegression(C=1.0, max_iter=1000).fit((matrix - mean) / scale, labels)
     weights = model.coef_[0] / scale
-    return Coefficients(encoder, float(model.intercept_[0] - weights @ mean), tuple(float(w) for w in weights))
+    on_topic = float(np.percentile([e.features.cosine for e in data if e.right], 2))
+    return Coefficients(
+        encoder, float(model.intercept_[0] - weights @ mean), tuple(float(w) for w in weights), on_topic
+    )
 
 
 def curve(data: Sequence[Example], model: Coefficients) -> list[tuple[float, int, int]]:
@@ -104,6 +107,7 @@ def write(model: Coefficients, to: Path) -> None:
         "# 由 python -m server.calibration 拟合：一句话是不是所问的那一条，各特征的权重。换嵌入模型后要重新拟合。",
         f'encoder = "{model.encoder}"',
         f"intercept = {model.intercept:.4f}",
+        f"on_topic = {model.on_topic:.4f}",
         "",
         "[weights]",
         *(f"{name} = {weight:.4f}" for name, weight in zip(FEATURES, model.weights, strict=True)),

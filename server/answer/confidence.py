@@ -42,6 +42,8 @@ class Coefficients:
     encoder: str
     intercept: float
     weights: tuple[float, ...]
+    on_topic: float = 0.0
+    """Cosine of the nearest clause below which hardly any right answer lies (their second percentile)."""
 
     def confidence(self, features: Features) -> float:
         """Probability between 0 and 1 (logistic regression)."""
@@ -55,5 +57,8 @@ def load_coefficients() -> Coefficients:
     """The coefficients that ship with the package."""
     data = tomllib.loads((files("server.answer") / "confidence.toml").read_text("utf-8"))
     return Coefficients(
-        data["encoder"], float(data["intercept"]), tuple(float(data["weights"][name]) for name in FEATURES)
+        data["encoder"],
+        float(data["intercept"]),
+        tuple(float(data["weights"][name]) for name in FEATURES),
+        float(data["on_topic"]),
     )

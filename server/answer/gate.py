@@ -23,8 +23,6 @@ class Thresholds:
     """Share of the entities asked about that the sentence or its heading has to name."""
     confidence: float = 0.4
     """Confidence (:mod:`server.answer.confidence`) below which a sentence is not about the matter asked."""
-    on_topic: float = 0.6
-    """Confidence of the best sentence below which a question that names no public matter is off topic."""
 
 
 THRESHOLDS = Thresholds()
@@ -67,8 +65,8 @@ class Judge:
         if names_public_matter(self.question) or any(t.kind == "entities" for t in self.question.terms):
             return False
         said = any(self.holdings.said(t) for t in self.question.terms)
-        best = max((self.confidence(e) for e in ranked), default=0.0)
-        return not said or best < self.thresholds.on_topic
+        nearest = max((e.cosine for e in ranked), default=0.0)
+        return not said or nearest < load_coefficients().on_topic
 
     @cached_property
     def _unsaid(self) -> float:
