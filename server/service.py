@@ -11,7 +11,7 @@ from datetime import date
 
 from index.model import Filters, Hit, SearchRequest
 from index.retriever import Retriever
-from ingest.metadata.region import divisions, find_regions
+from ingest.metadata.region import divisions
 from ingest.model import DocType, Document
 from server.answer import refusals
 from server.answer.facts.differing import differing_figures
@@ -22,6 +22,7 @@ from server.answer.naming import spoken_label
 from server.answer.outcome import Answered
 from server.answer.references import referring
 from server.answer.respond import Observer, Responder
+from server.asked_regions import region_codes, within
 from server.contract import (
     AskRequest,
     AskResponse,
@@ -36,7 +37,7 @@ from server.contract import (
     SearchResponse,
     Understood,
 )
-from server.errors import DocumentNotFound, InvalidRequest, UnknownRegionFilter
+from server.errors import DocumentNotFound, InvalidRequest
 from server.present import also_known, clause_nodes, document_info, present, verified
 from server.stated_facts import fact_infos
 from server.understanding.question import Question, previous_question, read_question
@@ -78,7 +79,7 @@ class PolicyService:
         holdings = self.holdings
         question = read_question(request.question, request.history, holdings.regions, holdings.vocabulary)
         if request.filters.regions and not question.regions:
-            question = _within(question, [c for name in request.filters.regions for c in _adcodes(name)])
+            question = within(question, [c for name in request.filters.regions for c in region_codes(name)])
         hits: dict[str, Hit] = {}
 
         def search(asked: Question, documents: frozenset[str] | None) -> Sequence[Hit]:
@@ -214,7 +215,7 @@ class PolicyService:
                 dict.fromkeys(
                     held
                     for name in wanted.regions
-                    for code in _adcodes(name)
+                    for code in region_codes(name)
                     for held in (code, *applicable(divisions()[code], self.holdings.regions))
                 )
             ),
@@ -279,24 +280,6 @@ def _search_request(question: Question, limits: Filters, documents: frozenset[st
     filters = replace(limits, documents=chosen)
     keywords = tuple(term.ways[0] if term.kind == "word" else term.text for term in question.terms)
     return SearchRequest(question.text, keywords, filters, top_k)
-
-
-def _within(question: Question, adcodes: Sequence[str]) -> Question:
-    return replace(question, regions=tuple(divisions()[code] for code in adcodes), regions_inherited=True)
-
-
-def _adcodes(name: str) -> list[str]:
-    """Adcodes a region filter means: a code, a full or a short name.
-
-    Raises:
-        UnknownRegionFilter: it is none of these.
-    """
-    if name in divisions():
-        return [name]
-    mentions = find_regions(name)
-    if len(mentions) == 1 and mentions[0].span.cut(name) == name:
-        return [region.adcode for region in mentions[0].candidates]
-    raise UnknownRegionFilter(f"“{name}”不是行政区划名称或六位行政区划代码。")
 
 
 def _understood(question: Question) -> Understood:

@@ -106,6 +106,7 @@ def _of_clause(
         fitting = fitting_quantities(question, sentence)
         signals = Signals(
             coverage=coverage,
+            subject=subject if sum(t.kind == "entities" for t in question.terms) > 1 else 0.0,
             near=near,
             heading=about,
             focus=float(clause.id in question.focus),

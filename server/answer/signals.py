@@ -45,7 +45,9 @@ class Signals:
 
     coverage: float = 0.0
     """Weighted share of the question's terms the sentence says."""
-    near: float = 0.45
+    subject: float = 0.0
+    """Share of the entities asked about that the sentence or its heading names, where two or more are asked."""
+    near: float = 0.0
     """The clause's cosine, scaled between the lowest and highest of the clauses found."""
     fits: float = 0.0
     """A quantity of the kind asked for is in the sentence; half for one that only serves for it (a share, a period)."""
@@ -95,6 +97,7 @@ class Weights:
     """What each of the :class:`Signals` counts."""
 
     coverage: float = 1.0
+    subject: float = 0.3
     near: float = 0.45
     fits: float = 0.5
     unit: float = 0.15

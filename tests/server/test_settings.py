@@ -25,7 +25,7 @@ def write(folder: Path, text: str) -> None:
 def test_by_default_nothing_but_this_machine_is_listened_to() -> None:
     settings = Settings()
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert settings.embedding.model == "builtin:e5-small"
+    assert settings.embedding.model == "builtin:policy-e5"
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
