@@ -21,7 +21,7 @@ class Thresholds:
 
     subject: float = 0.5
     """Share of the entities asked about that the sentence or its heading has to name."""
-    confidence: float = 0.4
+    confidence: float = 0.3
     """Confidence (:mod:`server.answer.confidence`) below which a sentence is not about the matter asked."""
 
 
