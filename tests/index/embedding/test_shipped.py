@@ -75,3 +75,18 @@ def test_it_is_ready_in_about_a_second() -> None:
     # Processor seconds, as other processes may hold the machine: of loading, then of everything with the imports.
     assert float(ran.stdout) < 2
     assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_first_questions_from_several_threads_do_not_wait_for_each_other_for_ever(attempt: int) -> None:
+    program = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from index.embedding.load import load_encoder\n"
+        "from index.embedding.settings import EmbeddingSettings\n"
+        "encoder = load_encoder(EmbeddingSettings())\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        f"    vectors = list(pool.map(encoder.encode_query, ['高企奖励{attempt}'] * 16))\n"
+        "print(sum(float(v @ vectors[0]) > 0.999 for v in vectors))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.strip() == "16"
