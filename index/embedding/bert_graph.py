@@ -68,6 +68,7 @@ class _Builder:
         summed = ops.reduce_sum(ops.multiply(state, ops.unsqueeze(mask, _ints(2))), _ints([1]), False)
         # The mean over the tokens and their sum differ in length only, and that is brought to 1.
         vectors = ops.normalize_l2(summed, _ints([1]), 1e-12, "max")
+        vectors.output(0).tensor.set_names({"sentence_vector"})
         model = ov.Model([vectors.output(0)], [ids, mask], "sentence_vectors")
         # The runtime numbers nodes by process; names of our own make the same weights the same file.
         for number, node in enumerate(model.get_ordered_ops()):
