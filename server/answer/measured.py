@@ -21,6 +21,7 @@ from server.understanding.terms import Term
 
 _RESULT = re.compile(r"(?:缩短|提高|调整|增加|提升|降低|减少|扩大|上升|下降|压缩)(?:为|到|至)$")
 _LEAD_TIME = re.compile(r"^(?:到|截至|力争到|至)?\s*(?:20[0-9]{2}|[一二]○[〇一二三四五六七八九]{2})年(?:底|末|度)?")
+_LEVEL = re.compile(r"国家级|省级|市级|县级")
 _LONGEST = 170
 _IS_RESULT = 100.0
 _IS_GIVEN = 10.0
@@ -80,7 +81,9 @@ def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -
         best = max(score for score, _ in scored)
         if _SEVERAL.search(question.folded) and sum(t.kind == "levels" for t in question.terms) > 1:
             return [p for score, p in scored if score >= 1] or pairs
-        if best > 0:
+        # Without a level in the question, one level's amount would be taken for every level's.
+        unasked = not any(t.kind == "levels" for t in question.terms)
+        if best > 0 and not (unasked and sum(bool(_LEVEL.match(p.subject)) for p in pairs) > 1):
             return [p for score, p in scored if score == best]
         return pairs
     fitting = evidence.fitting

@@ -322,3 +322,11 @@ def test_other_years_of_an_indicator_are_told(policies: PolicyService) -> None:
     [notice] = [n for n in ask(policies, "淄博2021年高企多少家").notices if n.code == "figures_differ"]
     assert "1260家" in notice.message
     assert "1600家" in notice.message
+
+
+def test_without_a_level_in_the_question_every_levels_amount_is_told(policies: PolicyService) -> None:
+    # Clause 15: 国家级、省级国际科技合作基地 … 分别给予200万元、50万元.
+    response = ask(policies, "聊城国际科技合作基地奖多少，谁牵头")
+    is_proved(response)
+    assert "200万元、50万元" in response.answer.splitlines()[0]
+    assert "市科技局" in response.answer
