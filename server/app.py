@@ -13,7 +13,6 @@ from server import problems
 from server.body_limit import BodyLimit
 from server.headers import StayInside
 from server.routes.ask import ask_router
-from server.routes.calling import ServiceCalls
 from server.routes.chat import chat_router
 from server.routes.dify import dify_router
 from server.routes.documents import documents_router
@@ -21,7 +20,7 @@ from server.routes.health import health_router
 from server.routes.search import search_router
 
 if TYPE_CHECKING:
-    from server.service import PolicyService
+    from server.state import ServerState
 
 MAX_BODY_BYTES = 1024 * 1024
 """Of any request; the longest question with the longest history is well below."""
@@ -35,8 +34,8 @@ _DESCRIPTION = """\
 只有兼容 OpenAI 和 Dify 的接口按各自的格式报错。"""
 
 
-def create_app(service: PolicyService, *, with_ui: bool = True) -> FastAPI:
-    """The application over ``service``: ``/v1/…``, ``/healthz``, ``/docs``; ``with_ui`` adds the page."""
+def create_app(state: ServerState, *, with_ui: bool = True) -> FastAPI:
+    """The application over ``state``: ``/v1/…``, ``/healthz``, ``/docs``; ``with_ui`` adds the page."""
     app = FastAPIOffline(
         title="条条有据",
         summary="政策问答，条条有据",
@@ -49,9 +48,8 @@ def create_app(service: PolicyService, *, with_ui: bool = True) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     app.add_middleware(StayInside)
-    calls = ServiceCalls()
     for build in (ask_router, search_router, documents_router, chat_router, dify_router, health_router):
-        app.include_router(build(service, calls))
+        app.include_router(build(state))
     if with_ui:
         _refuse_before_page(app)
         from ui.mount import mount_page, own_address

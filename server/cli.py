@@ -20,6 +20,8 @@ from server.contract import AskRequest, AskResponse, SearchRequestBody, SearchRe
 from server.errors import ServiceError
 from server.problems import from_validation
 from server.service import PolicyService
+from server.serving import Serving
+from server.state import ServerState
 
 _messages = Console(stderr=True, soft_wrap=True)
 Request = TypeVar("Request", bound=BaseModel)
@@ -94,7 +96,7 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
                 print_answer(service, sample, service.ask(AskRequest(question=sample)))
             where = (host or chosen.host, chosen.port if port is None else port)
             typer.echo(f"服务地址 http://{where[0]}:{where[1]}/（接口说明 /docs，按 Ctrl+C 停止）")
-            uvicorn.run(create_app(service), host=where[0], port=where[1], log_level="warning")
+            uvicorn.run(create_app(ServerState(Serving(service))), host=where[0], port=where[1], log_level="warning")
 
     @app.command()
     def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 from pydantic import Field, ValidationError
 
+from server.calls import ServiceCalls
 from server.citation_check import check_citations
 from server.clauses import clause_in_context
 from server.contract import AskRequest, AskResponse, DocStatus, DocumentList, RequestFilters, SearchRequestBody, Turn
@@ -18,7 +19,6 @@ from server.errors import ServiceError
 from server.mcp_contract import CitationCheck, ClauseInContext, PolicySearch, RegionComparison
 from server.problems import from_validation
 from server.region_comparison import compare
-from server.routes.calling import ServiceCalls
 from server.search_where_asked import search_where_asked
 from server.service import PolicyService
 

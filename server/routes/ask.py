@@ -13,10 +13,9 @@ from pydantic import TypeAdapter
 from server import problems
 from server.contract import AskRequest, AskResponse, Citation
 from server.pieces import pieces
-from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
-    from server.service import PolicyService
+    from server.state import ServerState
 
 _CITATIONS = TypeAdapter(list[Citation])
 _TEXT = TypeAdapter(str)
@@ -50,8 +49,8 @@ _DESCRIPTION = """\
 若干 `token`（答案片段，JSON 字符串）、`done`（完整的响应）。"""
 
 
-def ask_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
-    """The route, bound to ``service``."""
+def ask_router(state: ServerState) -> APIRouter:
+    """The route, bound to ``state``."""
     router = APIRouter(tags=["问答"])
 
     @router.post(
@@ -68,7 +67,7 @@ def ask_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def ask(
         request: Annotated[AskRequest, Body(openapi_examples=_EXAMPLES)],
     ) -> AskResponse | EventSourceResponse:
-        response = await calls.answer(service.ask, request)
+        response = await state.calls.answer(state.serving.current.ask, request)
         # An answer is verified before its first word is sent, so errors are still ordinary problem documents.
         return EventSourceResponse(_events(response)) if request.stream else response
 

@@ -14,10 +14,9 @@ from server.contract import AskResponse
 from server.error_shapes import openai_responses
 from server.openai_chat import ask_request, chunks, completion, model_card
 from server.openai_contract import ChatCompletion, ChatRequest, ModelCard, ModelList
-from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
-    from server.service import PolicyService
+    from server.state import ServerState
 
 _EXAMPLES: dict[str, Example] = {
     "提问": {
@@ -59,8 +58,8 @@ _DESCRIPTION = """\
 `usage` 是按字符估计的：非 ASCII 字符每个算 1，ASCII 字符每 4 个算 1。`temperature`、`tools` 等参数不起作用。"""
 
 
-def chat_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
-    """The routes, bound to ``service``."""
+def chat_router(state: ServerState) -> APIRouter:
+    """The routes, bound to ``state``."""
     router = APIRouter(tags=["兼容 OpenAI"])
 
     @router.post(
@@ -77,7 +76,7 @@ def chat_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def chat_completions(
         chat: Annotated[ChatRequest, Body(openapi_examples=_EXAMPLES)],
     ) -> ChatCompletion | EventSourceResponse:
-        response = await calls.answer(service.ask, ask_request(chat))
+        response = await state.calls.answer(state.serving.current.ask, ask_request(chat))
         created = int(time.time())
         # An answer is verified before its first word is sent, so errors never come in the middle of a stream.
         if chat.stream:

@@ -10,10 +10,9 @@ from fastapi.openapi.models import Example
 from server.dify_contract import RetrievalRequest, RetrievalResponse
 from server.dify_retrieval import retrieve
 from server.error_shapes import dify_responses
-from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
-    from server.service import PolicyService
+    from server.state import ServerState
 
 _EXAMPLES: dict[str, Example] = {
     "全库": {
@@ -49,8 +48,8 @@ Dify 外部知识库协议。`knowledge_id` 取 `default`（全库）、地区�
 出错时返回 `{"error_code", "error_msg"}`。"""
 
 
-def dify_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
-    """The route, bound to ``service``."""
+def dify_router(state: ServerState) -> APIRouter:
+    """The route, bound to ``state``."""
     router = APIRouter(tags=["兼容 Dify"])
 
     @router.post(
@@ -63,6 +62,6 @@ def dify_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def retrieval(
         request: Annotated[RetrievalRequest, Body(openapi_examples=_EXAMPLES)],
     ) -> RetrievalResponse:
-        return await calls.answer(retrieve, service, request)
+        return await state.calls.answer(retrieve, state.serving.current, request)
 
     return router

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Path
 
 from server import problems
 from server.contract import ClauseList, DocumentList, FactList
-from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
-    from server.service import PolicyService
+    from server.state import ServerState
 
 
-def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
-    """The routes, bound to ``service``."""
+def documents_router(state: ServerState) -> APIRouter:
+    """The routes, bound to ``state``."""
     router = APIRouter(prefix="/v1/documents", tags=["文件库"])
 
     @router.get(
@@ -26,7 +25,7 @@ def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
         responses=problems.responses(500, 503),
     )
     async def documents() -> DocumentList:
-        return await calls.read(service.documents)
+        return await state.calls.read(state.serving.current.documents)
 
     @router.get(
         "/{document_id:path}/clauses",
@@ -38,7 +37,7 @@ def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def clauses(
         document_id: Annotated[str, Path(description="文件 id，见“列出文件”")],
     ) -> ClauseList:
-        return await calls.read(service.clauses, document_id)
+        return await state.calls.read(state.serving.current.clauses, document_id)
 
     @router.get(
         "/{document_id:path}/facts",
@@ -53,6 +52,6 @@ def documents_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def facts(
         document_id: Annotated[str, Path(description="文件 id，见“列出文件”")],
     ) -> FactList:
-        return await calls.answer(service.facts, document_id)
+        return await state.calls.answer(state.serving.current.facts, document_id)
 
     return router

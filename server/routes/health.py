@@ -8,14 +8,13 @@ from fastapi import APIRouter
 
 from server import problems
 from server.contract import Health
-from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
-    from server.service import PolicyService
+    from server.state import ServerState
 
 
-def health_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
-    """The route, bound to ``service``."""
+def health_router(state: ServerState) -> APIRouter:
+    """The route, bound to ``state``."""
     router = APIRouter(tags=["运行状况"])
 
     @router.get(
@@ -26,6 +25,6 @@ def health_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
         responses=problems.responses(500),
     )
     async def health() -> Health:
-        return await calls.read(service.health)
+        return await state.calls.read(state.serving.current.health)
 
     return router

@@ -9,10 +9,9 @@ from fastapi.openapi.models import Example
 
 from server import problems
 from server.contract import SearchRequestBody, SearchResponse
-from server.routes.calling import ServiceCalls
 
 if TYPE_CHECKING:
-    from server.service import PolicyService
+    from server.state import ServerState
 
 _EXAMPLES: dict[str, Example] = {
     "关键词": {"summary": "按内容查条款", "value": {"query": "科技成果转化 后补助", "top_k": 5}},
@@ -23,8 +22,8 @@ _EXAMPLES: dict[str, Example] = {
 }
 
 
-def search_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
-    """The route, bound to ``service``."""
+def search_router(state: ServerState) -> APIRouter:
+    """The route, bound to ``state``."""
     router = APIRouter(tags=["检索"])
 
     @router.post(
@@ -37,6 +36,6 @@ def search_router(service: PolicyService, calls: ServiceCalls) -> APIRouter:
     async def search(
         request: Annotated[SearchRequestBody, Body(openapi_examples=_EXAMPLES)],
     ) -> SearchResponse:
-        return await calls.answer(service.search, request)
+        return await state.calls.answer(state.serving.current.search, request)
 
     return router

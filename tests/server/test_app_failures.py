@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 from server.app import create_app
 from server.contract import AskRequest
 from server.errors import IndexUnavailable, InvalidRequest, UnknownRegionFilter
+from server.serving import Serving
+from server.state import ServerState
 
 
 class Failing:
@@ -27,7 +29,7 @@ class Failing:
 
 
 def ask_failing(error: Exception, stream: bool = False) -> httpx.Response:
-    app = create_app(Failing(error), with_ui=False)
+    app = create_app(ServerState(Serving(Failing(error))), with_ui=False)
     client = TestClient(app, raise_server_exceptions=False)
     return client.post("/v1/ask", json={"question": "问", "stream": stream})
 

@@ -18,6 +18,8 @@ from server.bootstrap import Settings, open_service
 from server.contract import AskRequest, AskResponse, Mode
 from server.llm import Llm, LlmExtraMissing, LlmFailed, LlmSettings
 from server.service import PolicyService
+from server.serving import Serving
+from server.state import ServerState
 from tests.library import Built
 from tests.server.misbehaving_llm import BEHAVIOURS, Endpoint, misbehaving_llm
 
@@ -234,7 +236,7 @@ def test_a_members_amount_is_not_given_to_its_neighbour(service: PolicyService, 
 
 
 def test_tokens_are_streamed_only_when_the_rewording_has_passed(service: PolicyService, endpoint: Endpoint) -> None:
-    with TestClient(create_app(service, with_ui=False)) as client:
+    with TestClient(create_app(ServerState(Serving(service)), with_ui=False)) as client:
         for reply, mode in ((GOOD, "generative"), (GOOD.replace("200", "300"), "extractive")):
             endpoint.reply = reply
             body = client.post("/v1/ask", json={"question": INCUBATOR, "stream": True}).text

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 
 from server.app import create_app
 from server.errors import IndexUnavailable
+from server.serving import Serving
+from server.state import ServerState
 
 CHAT = ("/v1/chat/completions", {"model": "policyqa", "messages": [{"role": "user", "content": "问"}]})
 RETRIEVAL = ("/retrieval", {"knowledge_id": "default", "query": "问", "retrieval_setting": {"top_k": 1}})
@@ -30,7 +32,7 @@ class Failing:
 
 
 def failing(error: Exception, path: str, body: dict[str, Any]) -> httpx.Response:
-    client = TestClient(create_app(Failing(error), with_ui=False), raise_server_exceptions=False)
+    client = TestClient(create_app(ServerState(Serving(Failing(error))), with_ui=False), raise_server_exceptions=False)
     return client.post(path, json=body)
 
 
