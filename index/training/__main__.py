@@ -15,12 +15,14 @@ from index.errors import RetrievalIndexError
 from index.training.course import Course
 from index.training.material import prepare
 from index.training.recipe import Recipe
+from index.training.written import QUESTIONS
 
 
 def main(
     judged: Annotated[Path, typer.Option(help="含 corpus、queries、qrels 的文件夹（BEIR 格式）")],
     clauses: Annotated[Path, typer.Option(help="policyqa ingest --export 导出的条款")],
     work: Annotated[Path, typer.Option(help="工作文件夹；中断后再次运行即从此处继续")],
+    questions: Annotated[Path, typer.Option(help="自编问题所在文件夹")] = QUESTIONS,
     recipe: Annotated[Path | None, typer.Option(help="另一份训练配方（JSON）")] = None,
     threads: Annotated[int, typer.Option(min=1, help="同时计算的线程数")] = 2,
 ) -> None:
@@ -34,7 +36,7 @@ def main(
 
     try:
         chosen = Recipe.model_validate_json(recipe.read_text("utf-8")) if recipe else Recipe()
-        material = prepare(judged, clauses, work, chosen, say)
+        material = prepare(judged, clauses, questions, work, chosen, say)
         (work / "recipe.json").write_text(json.dumps(chosen.model_dump(), ensure_ascii=False, indent=1), "utf-8")
         course = Course(material, chosen, work, threads, say)
         course.train()

@@ -54,9 +54,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """How many questions, hard negatives of each (drawn from its ``depth`` hardest) and pairs make a batch.
+    """How many judged questions, written questions and pairs make a batch.
 
-    Of the questions, ``gaps`` lose each character pair with this probability: no two visits are quite alike.
+    ``negatives`` and ``written_negatives`` are hard negatives of each question, drawn from its ``depth`` hardest.
+    Written questions come in runs of ``run`` neighbours, whose articles are each other's hard negatives at no
+    further cost. Of the questions, ``gaps`` lose each character pair with this probability: no two visits are
+    quite alike.
     """
 
     questions: int
@@ -64,11 +67,15 @@ class Mixture:
     depth: int
     pairs: int
     gaps: float
+    written: int = 0
+    written_negatives: int = 0
+    run: int = 1
 
 
 def draw_batch(
     mixture: Mixture,
     questions: Sequence[Question],
+    written: Sequence[Question],
     pairs: Sequence[Pair],
     articles: Sequence[str],
     seed: str,
@@ -76,39 +83,45 @@ def draw_batch(
 ) -> Batch:
     """Batch number ``step``. Questions come in rounds, each once a round, in an order of the round's own."""
     draw = random.Random(f"{seed}/{step}")  # noqa: S311 - training data, not a secret
-    asked = [questions[at] for at in _turns(len(questions), mixture.questions, seed, step)]
+    judged = [questions[at] for at in _turns(len(questions), mixture.questions, seed, step)]
+    others = [written[at] for at in _turns(len(written), mixture.written, f"{seed}/written", step, mixture.run)]
+    asked = [(question, mixture.negatives) for question in judged]
+    asked += [(question, mixture.written_negatives) for question in others]
     taken = [pairs[at] for at in _turns(len(pairs), mixture.pairs, f"{seed}/pairs", step)]
     passages: dict[str, int] = {}
     target: list[int] = []
     barred: list[frozenset[str]] = []
-    for question in asked:
+    for question, negatives in asked:
         right = draw.choice(question.relevant)
         hardest = question.negatives[: mixture.depth]
-        wrong = draw.sample(hardest, min(mixture.negatives, len(hardest)))
+        wrong = draw.sample(hardest, min(negatives, len(hardest)))
         places = [passages.setdefault(articles[row], len(passages)) for row in (right, *wrong)]
         target.append(places[0])
         barred.append(frozenset(articles[row] for row in {*question.relevant, *question.neutral}))
     for pair in taken:
         target.append(passages.setdefault(pair.passage, len(passages)))
         barred.append(frozenset({pair.passage}))
-    texts = [_gapped(question.text, mixture.gaps, draw) for question in asked]
+    texts = [_gapped(question.text, mixture.gaps, draw) for question, _ in asked]
     queries = (*texts, *(pair.query for pair in taken))
     return Batch(queries, tuple(passages), torch.tensor(target), tuple(barred))
 
 
-def _turns(count: int, wanted: int, seed: str, step: int) -> list[int]:
-    """Numbers ``step * wanted`` and on of an endless row of shuffled rounds of ``range(count)``."""
+def _turns(count: int, wanted: int, seed: str, step: int, run: int = 1) -> list[int]:
+    """Numbers ``step * wanted`` and on of an endless row of rounds of ``range(count)``, runs of ``run`` shuffled."""
     if not count:
         return []
     turns = (divmod(place, count) for place in range(step * wanted, (step + 1) * wanted))
-    return [_shuffled(count, f"{seed}/{turn}")[at] for turn, at in turns]
+    return [_shuffled(count, f"{seed}/{turn}", run)[at] for turn, at in turns]
 
 
 @lru_cache(maxsize=8)
-def _shuffled(count: int, seed: str) -> tuple[int, ...]:
-    order = list(range(count))
-    random.Random(seed).shuffle(order)  # noqa: S311 - training data, not a secret
-    return tuple(order)
+def _shuffled(count: int, seed: str, run: int) -> tuple[int, ...]:
+    draw = random.Random(seed)  # noqa: S311 - training data, not a secret
+    first = draw.randrange(run)  # runs are cut elsewhere in every round
+    starts = [0, *range(first or run, count, run)]
+    runs = [range(start, end) for start, end in zip(starts, [*starts[1:], count], strict=True)]
+    draw.shuffle(runs)
+    return tuple(at for own in runs for at in own)
 
 
 def _gapped(text: str, share: float, draw: random.Random) -> str:

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -52,14 +53,9 @@ class Course:
         if self.run.stage == self.run.step == 0:
             self._note("start", self.probe())
         for stage in self._recipe.stages[self.run.stage :]:
-            questions = self._questions(stage)
-            seed = f"{self._recipe.seed}/{stage.name}"
-            mixture = Mixture(stage.questions, stage.negatives, stage.depth, stage.pairs, stage.gaps)
-
-            def batch(
-                step: int, mixture: Mixture = mixture, seed: str = seed, own: list[Question] = questions
-            ) -> Batch:
-                return draw_batch(mixture, own, self._material.pairs, self._material.judgements.articles, seed, step)
+            judged = self._questions(stage, self._material.split.trained if stage.questions else (), "judged")
+            written = self._questions(stage, self._material.written if stage.written else (), "written")
+            batch = partial(self._batch, stage, judged, written)
 
             started = time.monotonic()
             for progress in self.run.run(stage, batch):
@@ -68,6 +64,21 @@ class Course:
                     self._say(f"{stage.name} {progress.step}/{stage.steps} loss {progress.loss:.4f} {spent:.0f} s")
             self._note(stage.name, self.probe())
             self.export(self._work / f"after-{stage.name}")
+
+    def _batch(self, stage: Stage, judged: list[Question], written: list[Question], step: int) -> Batch:
+        mixture = Mixture(
+            questions=stage.questions,
+            negatives=stage.negatives,
+            depth=stage.depth,
+            pairs=stage.pairs,
+            gaps=stage.gaps,
+            written=stage.written,
+            written_negatives=stage.written_negatives,
+            run=stage.run,
+        )
+        articles = self._material.judgements.articles
+        seed = f"{self._recipe.seed}/{stage.name}"
+        return draw_batch(mixture, judged, written, self._material.pairs, articles, seed, step)
 
     def finish(self) -> dict[str, object]:
         """The finished model, its vectors of all articles and questions, and its figures over all articles.
@@ -78,12 +89,11 @@ class Course:
         self.run.encoder.load(self.run.blended)
         save_folder(self.run.encoder.master, self._material.vocabulary, self._work / "float32")
         self.run.tokenizer.enable_truncation(self.run.encoder.master.config.max_position_embeddings)
-        judgements = self._material.judgements
-        every = np.arange(len(judgements.articles))
+        every = np.arange(self._material.corpus)
         self._say(f"编码全部 {len(every)} 条条文")
         passages = self.passages(every)
         np.save(self._work / "corpus.npy", passages.astype(np.float16))
-        np.save(self._work / "queries.npy", self.queries(range(len(judgements.queries))).astype(np.float16))
+        np.save(self._work / "queries.npy", self.queries(range(self._material.questions)).astype(np.float16))
         report: dict[str, object] = {
             "recipe": self._recipe.model_dump(),
             "articles": len(every),
@@ -137,13 +147,13 @@ class Course:
             vectors[rows] = self.run.encoder.encode([tokens[row] for row in rows]).numpy()
         return vectors
 
-    def _questions(self, stage: Stage) -> list[Question]:
-        """The training questions with their hard negatives, hardest first, as the stage wants them mined."""
-        if stage.questions == 0:
+    def _questions(self, stage: Stage, asked: Sequence[int], what: str) -> list[Question]:
+        """The questions ``asked`` (rows) with their hard negatives, hardest first, as the stage wants them mined."""
+        if not asked:
             return []
-        path = self._work / f"negatives-{stage.name}.json"
+        path = self._work / f"negatives-{stage.name}-{what}.json"
         if not path.is_file():
-            path.write_text(json.dumps(self._mine(stage)), encoding="utf-8")
+            path.write_text(json.dumps(self._mine(stage, asked)), encoding="utf-8")
         mined = json.loads(path.read_text("utf-8"))
         return [
             Question(
@@ -152,34 +162,46 @@ class Course:
                 tuple(own["negatives"]),
                 frozenset(own["neutral"]),
             )
-            for query, own in zip(self._material.split.trained, mined, strict=True)
+            for query, own in zip(asked, mined, strict=True)
         ]
 
-    def _mine(self, stage: Stage) -> list[dict[str, list[int]]]:
-        trained = list(self._material.split.trained)
-        relevant = self._material.judgements.relevant
-        candidates = [self._material.lexical[query].tolist() for query in trained]
-        wrong: list[set[int]] = [set() for _ in trained]
+    def _mine(self, stage: Stage, asked: Sequence[int]) -> list[dict[str, list[int]]]:
+        judgements = self._material.judgements
+        candidates = [self._material.lexical[query].tolist() for query in asked]
+        wrong: list[set[int]] = [set() for _ in asked]
         if stage.mined == "model":
-            pool = set(self._material.lexical[trained, : self._recipe.pool_lexical].ravel().tolist())
-            pool |= {row for query in trained for row in relevant[query]}
-            rows = np.array(sorted(pool))
+            rows = self._pool()
             self._say(f"{stage.name}: 用当前模型在 {len(rows)} 条条文中找难负例")
-            vectors = self.passages(rows)
+            vectors = self._pool_vectors(stage, rows)
             place = {int(row): at for at, row in enumerate(rows)}
-            asked = self.queries(trained)
-            found = dense_candidates(asked, rows, vectors, _MINED_DEPTH)
-            for at, (near, scores) in enumerate(found):
-                best = max(float(vectors[place[row]] @ asked[at]) for row in relevant[trained[at]])
+            queries = self.queries(asked)
+            for at, (near, scores) in enumerate(dense_candidates(queries, rows, vectors, _MINED_DEPTH)):
+                best = max(float(vectors[place[row]] @ queries[at]) for row in judgements.relevant[asked[at]])
                 fit = below_margin(near, scores, best, self._recipe.margin)
                 wrong[at] = set(near.tolist()) - set(fit)
                 candidates[at] = _alternating(fit, [row for row in candidates[at] if row not in wrong[at]])
         mined = []
-        for at, query in enumerate(trained):
-            kept = hard_negatives(candidates[at], relevant[query], self._material.judgements.articles)
-            neutral = (set(candidates[at]) | wrong[at]) - set(kept) - set(relevant[query])
-            mined.append({"negatives": kept, "neutral": sorted(neutral)})
+        for at, query in enumerate(asked):
+            kept = hard_negatives(candidates[at], judgements.relevant[query], judgements.articles)
+            neutral = (set(candidates[at]) | wrong[at]) - set(kept) - set(judgements.relevant[query])
+            mined.append({"negatives": kept[: stage.depth], "neutral": sorted(neutral)})
         return mined
+
+    def _pool(self) -> NDArray[np.int64]:
+        """Rows of the articles that the model's negatives come from."""
+        trained = list(self._material.split.trained)
+        pool = set(self._material.lexical[trained, : self._recipe.pool_lexical].ravel().tolist())
+        for query in (*trained, *self._material.written):
+            pool |= set(self._material.judgements.relevant[query])
+        return np.array(sorted(pool))
+
+    def _pool_vectors(self, stage: Stage, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Their vectors as the model is when ``stage`` begins, computed once for both kinds of questions."""
+        path = self._work / f"pool-{stage.name}.npy"
+        if not path.is_file():
+            np.save(path, self.passages(rows))
+        vectors: NDArray[np.float32] = np.load(path)
+        return vectors
 
     def _note(self, stage: str, figures: dict[str, Figures]) -> None:
         noted = {name: asdict(own) for name, own in figures.items()}

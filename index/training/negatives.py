@@ -8,6 +8,7 @@ regulation), or when the model puts it above the best judged one by more than a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,7 @@ def below_margin(rows: Rows, scores: NDArray[np.float32], best_judged: float, ma
     return [int(row) for row, score in zip(rows, scores, strict=True) if score <= best_judged + margin]
 
 
+@lru_cache(maxsize=200_000)
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters in the text below the title line (in all of it, if it has none)."""
     body = "".join((text.partition("\n")[2] or text).split())

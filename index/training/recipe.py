@@ -24,6 +24,9 @@ class Stage(BaseModel):
     questions: Count
     negatives: Count
     pairs: Count
+    written: Count = 0
+    written_negatives: Count = 0
+    run: Annotated[int, Field(ge=1, le=100)] = 4
     mined: Literal["lexical", "model"] = "lexical"
     depth: Annotated[int, Field(ge=1, le=1000)] = 20
     gaps: Share = 0.0

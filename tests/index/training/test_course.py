@@ -26,10 +26,27 @@ QUERIES = [
     "进城后承包地怎么办",
 ]
 JUDGED = [0, 2, 4, 5, 3]
+WRITTEN = [("养老条例", "第二条", "养老院不签协议谁来管"), ("劳动法", "第一条", "工资能拖着不发吗")]
+INVENTED = {
+    "title": "某市补助办法",
+    "path": "二、标准",
+    "text": "首次认定的，给予五万元补助。",
+    "questions": ["头一回认定给多少"],
+}
 STAGES = (
     Stage(name="pairs", steps=2, questions=0, negatives=0, pairs=3, rate_from=1e-5, rate_to=1e-4),
     Stage(
-        name="mined", steps=3, questions=2, negatives=1, pairs=1, mined="model", rate_from=1e-4, rate_to=1e-4, share=0.5
+        name="mined",
+        steps=3,
+        questions=2,
+        negatives=1,
+        pairs=1,
+        mined="model",
+        rate_from=1e-4,
+        rate_to=1e-4,
+        share=0.5,
+        written=2,
+        written_negatives=1,
     ),
 )
 RECIPE = Recipe(letters=100, held_out=0.4, checkpoint_every=1, average=0.5, pool_lexical=2, stages=STAGES)
@@ -60,11 +77,15 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for title, text in ARTICLES
     ]
     (folder / "clauses.jsonl").write_text("\n".join(map(json.dumps, clauses)), encoding="utf-8")
+    questions = folder / "questions"
+    questions.mkdir()
+    (questions / "laws.tsv").write_text("\n".join("\t".join(row) for row in WRITTEN), encoding="utf-8")
+    (questions / "invented.jsonl").write_text(json.dumps(INVENTED, ensure_ascii=False), encoding="utf-8")
     return folder
 
 
 def material(work: Path) -> Material:
-    return prepare(work / "statutes", work / "clauses.jsonl", work, RECIPE, lambda _: None)
+    return prepare(work / "statutes", work / "clauses.jsonl", work / "questions", work, RECIPE, lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -101,11 +122,21 @@ def test_the_folder_written_is_a_sentence_transformer_that_gives_these_vectors(
 
 def test_questions_held_out_are_neither_trained_nor_mined_on(work: Path, finished: dict[str, object]) -> None:
     split = json.loads((work / "split.json").read_text("utf-8"))
-    mined = json.loads((work / "negatives-mined.json").read_text("utf-8"))
+    mined = json.loads((work / "negatives-mined-judged.json").read_text("utf-8"))
     assert len(mined) == len(split["trained"]) == 3
     for name, found in zip(split["trained"], mined, strict=True):
         assert JUDGED[int(name[1:])] not in found["negatives"] + found["neutral"]
         assert found["negatives"]
+
+
+def test_written_questions_are_trained_with_negatives_and_their_articles_are_not_measured_on(
+    work: Path, finished: dict[str, object]
+) -> None:
+    mined = json.loads((work / "negatives-mined-written.json").read_text("utf-8"))
+    assert [len(found["negatives"]) > 0 for found in mined] == [True, True, True]
+    assert 4 not in mined[1]["negatives"]  # sorted by article: 养老条例第二条 is 1, 劳动法第一条 is 4
+    assert len(np.load(work / "corpus.npy")) == len(ARTICLES)
+    assert len(np.load(work / "queries.npy")) == len(QUERIES)
 
 
 def test_a_finished_training_started_again_trains_no_more(work: Path, finished: dict[str, object]) -> None:

@@ -41,7 +41,7 @@ def batches(stage: Stage) -> Callable[[int], Batch]:
     mixture = Mixture(stage.questions, stage.negatives, stage.depth, stage.pairs, stage.gaps)
 
     def batch(step: int) -> Batch:
-        return draw_batch(mixture, QUESTIONS, PAIRS, ARTICLES, stage.name, step)
+        return draw_batch(mixture, QUESTIONS, [], PAIRS, ARTICLES, stage.name, step)
 
     return batch
 
