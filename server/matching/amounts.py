@@ -17,7 +17,7 @@ from server.answer.holdings import Holdings
 from server.contract import EnterpriseProfile, MatchAmount
 from server.matching.profile import Trait
 from server.stating import stated
-from server.understanding.quantities import Measure, write_money
+from server.understanding.quantities import Measure, find_quantities, write_money
 from server.understanding.question import read_question
 
 _WORKED = re.compile(r"(?P<result>[^（：]+)（(?P<steps>.+)）。?$")
@@ -39,6 +39,9 @@ def amounts_of(
         and benefit.span.covers(f.quantity.number)
         and f.quantity.measure in (Measure.MONEY, Measure.PERCENT, Measure.RATIO, Measure.FORMULA)
     ]
+    if not facts and any(q.measure is Measure.MONEY for q in find_quantities(benefit.standard.cut(clause.text))):
+        said = stated(clause, benefit.standard)
+        return [MatchAmount(text=said.text, computed=False, steps="", stated=said)]
     return [
         MatchAmount(text=f.span.cut(clause.text), computed=False, steps="", stated=stated(clause, f.span))
         for f in _own(facts, trait)

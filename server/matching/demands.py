@@ -21,14 +21,17 @@ _EVENT = re.compile(r"首次|初次|新|通过|获批|备案|认定|入选|列�
 _ALTERNATIVE = re.compile(r"[,，]\s*或(?:者)?")
 _PLACE = re.compile(r"(?:在[^,，。;；]{0,14}?(?:依法)?(?:登记)?注册(?:登记)?|注册地[^,，。;；]{0,12})")
 _STOCK = re.compile(
-    r"首次|初次|第一次|复审|新|通过|获批|获得|取得|认定|备案|建设|设立|入选|成功|列入|纳入|评定|评为|被|为|的|对|凡|企业|单位|等|创新平台|"
+    r"首次|初次|第一次|复审|重新认定|新|通过|获批|获得|取得|认定|备案|建设|设立|入选|成功|列入|纳入|评定|评为|被|为|的|对|凡|企业|单位|等|创新平台|"
     r"机构|以上|以下|国家级?|省级?|市级?|县级?|我|全|本|和|及|或|与|、|[,，。;；:：“”()（）\s]|各类|经|申报|每|一|家|个|项|名|[0-9]|建立|在|已|且"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a receiver has to be: any of ``concepts``, or of those words where the lexicon names none."""
+    """What a receiver has to be: any of ``concepts``, or of those words where the lexicon names none.
+
+    Where the clause only says 企业, the subjects of its heading are meant (加快培育高新技术企业: 对复审通过认定的企业).
+    """
 
     span: Span
     concepts: frozenset[str]
@@ -103,7 +106,7 @@ def _identity(benefit: Benefit, clause: Clause) -> Identity | None:
         return None
     whole = Span(min(s.start for s in spans), max(s.end for s in spans))
     folded = fold(whole.cut(clause.text)).lower()
-    named = entities_in(folded)
+    named = entities_in(folded) or entities_in(fold(clause.heading).lower())
     if not named:
         return None
     demands = benefit.demands or whole
@@ -137,7 +140,7 @@ def _thresholds(text: str, shift: int) -> list[Threshold]:
         number = quantity.number
         if quantity.measure not in (Measure.MONEY, Measure.COUNT, Measure.DURATION, Measure.PERCENT):
             continue
-        if quantity.measure is Measure.COUNT and quantity.value == 1:
+        if quantity.measure is Measure.COUNT and quantity.value == 1:  # 一家, 一批
             continue
         left = max((text.rfind(mark, 0, number.start) + 1 for mark in ",，;；且"), default=0)
         right = min((at for at in (text.find(mark, number.end) for mark in ",，;；且的") if at >= 0), default=len(text))
