@@ -18,10 +18,11 @@ def benefits_in(document: Document, holdings: Holdings) -> list[Benefit]:
         return []
     labelled = labelled_benefits(holdings.clauses_of(document.id))
     at = {b.clause.extent.start + b.standard.start: b for b in labelled}
-    for clause in facts_of(holdings).units(document.id):
+    facts = facts_of(holdings)
+    for clause in facts.units(document.id):
         if any(b.clause.extent.covers(clause.extent) or clause.extent.covers(b.clause.extent) for b in labelled):
             continue
-        for benefit in benefits_of(clause, document):
+        for benefit in benefits_of(clause, facts.of(clause)):
             place = clause.extent.start + benefit.standard.start
             known = at.get(place)
             if known is None or known.clause.extent.covers(clause.extent):

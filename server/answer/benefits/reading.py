@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ingest.model import Clause, Document, Span
+from ingest.model import Clause, Span
 from ingest.normalize import trim
 from server.answer.benefits.benefit import Benefit
-from server.answer.facts.fact import Kind
-from server.answer.facts.reading import read_facts
+from server.answer.facts.fact import Fact, Kind
 from server.answer.sentences import Sentence, parts, sentences, without_roles
 from server.understanding.quantities import Measure
 
@@ -58,9 +57,9 @@ _NOT_LASTING = re.compile(r"(?:满|近|前|上|过去|每|第)\s*$")
 _OPENING = re.compile(r"^(?:的|并|且|同时|其中|另外|此外|,|，|、|:|：|\s)+")
 
 
-def benefits_of(clause: Clause, document: Document) -> list[Benefit]:
-    """What the sentences of ``clause`` give, in reading order."""
-    promised = [f.quantity.number for f in read_facts(clause, document) if f.kind is Kind.PROMISE]
+def benefits_of(clause: Clause, facts: Iterable[Fact]) -> list[Benefit]:
+    """What the sentences of ``clause`` give, in reading order; ``facts`` are the clause's."""
+    promised = [f.quantity.number for f in facts if f.kind is Kind.PROMISE]
     found: list[Benefit] = []
     for sentence in sentences(clause):
         if _TAKES.search(sentence.folded):
