@@ -15,7 +15,7 @@ from server.contract import ClauseMatch, EnterpriseProfile, Fit, MatchCondition,
 from server.errors import InvalidRequest
 from server.matching.amounts import amounts_of
 from server.matching.demands import Demands, demands_of
-from server.matching.judging import Judge, Judged
+from server.matching.judging import Judge, Judged, names
 from server.matching.profile import Trait, traits_of
 from server.service import PolicyService
 from server.stating import departments_stated, stated
@@ -35,8 +35,8 @@ def match(service: PolicyService, profile: EnterpriseProfile) -> MatchResponse:
     holdings = service.holdings
     codes = region_codes(profile.region)
     if len(codes) > 1:
-        names = "、".join(f"{divisions()[code].name}（{code}）" for code in codes)
-        raise InvalidRequest(f"“{profile.region}”可以指{names}，请写全称或行政区划代码。")
+        meant = "、".join(f"{divisions()[code].name}（{code}）" for code in codes)
+        raise InvalidRequest(f"“{profile.region}”可以指{meant}，请写全称或行政区划代码。")
     region = divisions()[codes[0]]
     speaking = applicable(region, holdings.regions)
     as_of = profile.as_of or date.today()
@@ -47,7 +47,8 @@ def match(service: PolicyService, profile: EnterpriseProfile) -> MatchResponse:
         for benefit in benefits_in(document, holdings)
     ]
     wanted = [m for m, _ in found if profile.include_not_met or m.fit != "not_met"]
-    wanted.sort(key=lambda m: _ORDER.index(m.fit))
+    # Of the undecided ones, those of which some condition is met are nearest.
+    wanted.sort(key=lambda m: (_ORDER.index(m.fit), all(c.verdict != "met" for c in m.conditions)))
     answered = {trait for _, traits in found for trait in traits}
     return MatchResponse(
         snapshot=service.snapshot,
@@ -83,7 +84,8 @@ def _match(benefit: Benefit, document: Document, judge: Judge, holdings: Holding
         departments=departments_stated(clause),
         notices=list(notices_for([document], judge.as_of, holdings.library.documents)),
     )
-    return found, traits
+    identity = demands.identity
+    return found, [t for t in traits_of(judge.profile) if identity and names(t, identity)]
 
 
 def _says_nothing(demands: Demands) -> bool:

@@ -44,13 +44,23 @@ _ONE_IS = re.compile(
     r"家庭农场|巨人|冠军|瞪羚|独角兽|专精特新|规模以上|人才|人员|团队|经纪人|特派员|个人|毕业生|博士|硕士|专家|学生|军人|创业者|老字号)$"
 )
 """How the names end of what somebody is; the others (加计扣除, 技术合同, 贷款) are things one does or has."""
+_NOUN = 2
+"""Length of the noun behind a subject that makes somebody of it: 创业投资 + 机构."""
 
 
 def entities_in(folded: str) -> list[tuple[int, int, frozenset[str]]]:
     """What one can be, as far as a folded text names it: start, end, formal names."""
+    return [
+        (start, end, names)
+        for start, end, names in _entities(folded)
+        if any(map(_ONE_IS.search, names)) or _ONE_IS.search(folded[start : end + _NOUN])
+    ]
+
+
+def _entities(folded: str) -> list[tuple[int, int, frozenset[str]]]:
     found = []
     for said, concepts in load_lexicon().find(folded):
-        names = frozenset(c.name for c in concepts if c.kind == "entities" and _ONE_IS.search(c.name))
+        names = frozenset(c.name for c in concepts if c.kind == "entities")
         if names:
             found.append((said.start(), said.end(), names))
     return found
@@ -67,5 +77,5 @@ def levels_in(folded: str) -> frozenset[str]:
 
 def _trait(words: str, *, planned: bool) -> Trait:
     folded = fold(words).lower()
-    concepts = frozenset(name for _, _, names in entities_in(folded) for name in names)
+    concepts = frozenset(name for _, _, names in _entities(folded) for name in names)
     return Trait(words, folded, planned, concepts, levels_in(folded))
