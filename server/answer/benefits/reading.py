@@ -50,6 +50,7 @@ _RECEIVER = re.compile(
     r"给予(?P<who>[\u4e00-\u9fa5]{0,6}(?:企业|机构|单位|个人|团队|人员|平台|者|项目|创业者))(?=[0-9最一])"
 )
 _ACTS = re.compile(r"^(?:进行|开展|实行|实施|加强|提供|推进)")
+_ACTED_ON = re.compile(r"进行(?!奖|补|资助|扶持|支持)")
 _LASTS = re.compile(
     r"连续|累计不超过|期限|最长|为期|不超过|自[^,，。]{2,20}起|[0-9一二三四五六七八九十]+(?:年|个月|日|个工作日)内"
 )
@@ -144,12 +145,21 @@ def _entitles(folded: str, start: int) -> re.Match[str] | None:
 
 def _scope(folded: str, part: Span, before: int) -> Span | None:
     """What the last 对… before the gift governs."""
-    starts = [m.end("to") for m in _SCOPE.finditer(folded, max(0, part.start - 1), before)]
+    found = list(_SCOPE.finditer(folded, max(0, part.start - 1), before))
+    # 对投入生产的，对企业发展给予支持: the second 对 says what is supported, not whom.
+    while len(found) > 1 and folded[: found[-1].start("to")].rstrip(",， ").endswith("的"):
+        found.pop()
+    starts = [m.end("to") for m in found]
     if not starts:
         return _entitled_before(folded, part, before)
     end = _SCOPE_END.search(folded, starts[-1], part.end)
     span = trim(folded, starts[-1], min(end.start() if end else part.end, before))
-    return span if span.end - span.start >= 2 and not _ACTS.search(span.cut(folded)) else None
+    if span.end - span.start < 2 or _ACTS.search(span.cut(folded)) or _ACTED_ON.match(folded, span.end):
+        return None
+    # 对取得发明专利，完成成果转化的企业，给予: what is governed ends with its noun.
+    ahead = _parts_before(folded, Span(span.end, part.end), _part_start(folded, part, before))
+    goes_on = "的" not in span.cut(folded) and ahead and _NAMES_SOMEBODY.match(ahead[-1].cut(folded))
+    return Span(span.start, ahead[-1].end) if goes_on else span
 
 
 def _entitled_before(folded: str, part: Span, before: int) -> Span | None:
