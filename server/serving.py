@@ -1,4 +1,4 @@
-"""Which service answers now: one snapshot's, replaced as a whole when the library changes; for each caller, what he sees."""
+"""Which service answers now: one snapshot's, replaced as a whole when the library changes; to each what he sees."""
 
 from __future__ import annotations
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from server.calls import ServiceCalls
+from server.operations import Operations
+from server.records.questions import Questions
+from server.records.visibility import Visibility
 from server.serving import Serving
 
 
@@ -14,3 +17,14 @@ class ServerState:
 
     serving: Serving
     calls: ServiceCalls = field(default_factory=ServiceCalls)
+    operations: Operations = field(default_factory=Operations)
+
+    @property
+    def visibility(self) -> Visibility | None:
+        """Who sees which files; ``None`` where all is public."""
+        return self.operations.visibility
+
+    @property
+    def questions(self) -> Questions | None:
+        """The question log; ``None`` where it is switched off."""
+        return self.operations.questions

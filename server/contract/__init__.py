@@ -1,5 +1,6 @@
 """The wire contract: the same JSON in REST, batch CLI, MCP and UI. Unknown request keys are refused."""
 
+from server.contract.access import DocumentVisibility, VisibilityChange
 from server.contract.asking import (
     AskRequest,
     AskResponse,
@@ -16,7 +17,7 @@ from server.contract.base import MAX_QUESTION_CHARS, DocStatus, Question, Wire
 from server.contract.documents import ClauseList, ClauseNode, DocumentInfo, DocumentList
 from server.contract.figures import FactInfo, FactKind, FactList
 from server.contract.searching import SearchHit, SearchRequestBody, SearchResponse
-from server.contract.state import Health, Problem
+from server.contract.state import Health, Problem, Readiness
 
 __all__ = [
     "MAX_QUESTION_CHARS",
@@ -28,6 +29,7 @@ __all__ = [
     "DocStatus",
     "DocumentInfo",
     "DocumentList",
+    "DocumentVisibility",
     "FactInfo",
     "FactKind",
     "FactList",
@@ -36,6 +38,7 @@ __all__ = [
     "Notice",
     "Problem",
     "Question",
+    "Readiness",
     "Refusal",
     "RefusalCode",
     "RequestFilters",
@@ -44,5 +47,6 @@ __all__ = [
     "SearchResponse",
     "Turn",
     "Understood",
+    "VisibilityChange",
     "Wire",
 ]

@@ -26,7 +26,12 @@ class Visibility:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         with engine.connect() as connection:
-            self._restricted: dict[str, str] = {file: seen for file, seen in connection.execute(select(VISIBILITY))}
+            self._restricted = {row.source_file: row.visibility for row in connection.execute(select(VISIBILITY))}
+
+    def check(self) -> None:
+        """Raises ``SQLAlchemyError`` when the records cannot be read."""
+        with self._engine.connect() as connection:
+            connection.execute(select(VISIBILITY).limit(1)).all()
 
     def of(self, source_file: str) -> str:
         """``public``, or the name of the group that sees the file."""

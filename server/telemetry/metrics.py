@@ -18,9 +18,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "policyqa_requests", "请求数", ["route", "method", "status"], registry=self._registry
-        )
+        self._requests = Counter("policyqa_requests", "请求数", ["route", "method", "status"], registry=self._registry)
         self._seconds = Histogram(
             "policyqa_request_seconds", "请求耗时（秒）", ["route"], buckets=_SECONDS, registry=self._registry
         )
