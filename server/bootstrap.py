@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from index.embedding.batched_queries import BatchedQueries
 from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
@@ -108,8 +110,8 @@ def open_encoder(settings: Settings) -> Encoder:
     return load_encoder(settings.embedding)
 
 
-def open_service(settings: Settings) -> PolicyService:
-    """The service over the snapshot in use.
+def open_service(settings: Settings, on_batch: Callable[[int], None] | None = None) -> PolicyService:
+    """The service over the snapshot in use; ``on_batch`` hears how many questions were embedded together.
 
     Raises:
         IndexUnavailable: there is none, it is damaged, or it was built with another model.
@@ -119,7 +121,7 @@ def open_service(settings: Settings) -> PolicyService:
         # Before the model, which takes seconds to load.
         current_snapshot(settings.home)
         rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
-        encoder = open_encoder(settings)
+        encoder = BatchedQueries(open_encoder(settings), on_batch)
         return PolicyService(Retriever.open(settings.home, encoder, settings=settings.retrieval), rewriter)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
@@ -162,7 +164,7 @@ def open_state(settings: Settings, host: str) -> ServerState:
         KeysMissing: as :func:`open_operations`.
     """
     operations = open_operations(settings, host)
-    serving = Serving(open_service(settings), operations.visibility, operations.desk)
+    serving = Serving(open_service(settings, operations.metrics.batch), operations.visibility, operations.desk)
     return ServerState(serving, ServiceCalls(settings.timeout_seconds), operations)
 
 
