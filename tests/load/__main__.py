@@ -1,8 +1,8 @@
 """A load of mixed requests against a running service, from a process of its own.
 
-``python -m tests.load --url http://127.0.0.1:8000 [--key KEY] [--requests 20000] [--clients 64]``. It ends by itself. The
-mix is 40 % repeated questions, 20 % distinct ones, 25 % searches, 15 % lists of documents. First the same mix is sent one
-at a time (``--alone`` requests); the last line is JSON.
+``python -m tests.load --url http://127.0.0.1:8000 [--key KEY] [--requests 20000] [--clients 64]``. It ends by itself.
+The mix is 40 % repeated questions, 20 % distinct ones, 25 % searches, 15 % lists of documents. First the same mix is
+sent one at a time (``--alone`` requests); the last line is JSON.
 """
 
 from __future__ import annotations
