@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from threading import Event
 
 import pytest
@@ -61,24 +60,17 @@ def test_the_caller_is_known_in_the_thread() -> None:
     assert asyncio.run(run()) == "local"
 
 
-def test_the_event_loop_goes_on_while_threads_compute() -> None:
-    calls = ServiceCalls()
+def test_the_event_loop_goes_on_while_32_calls_are_under_way() -> None:
+    calls = ServiceCalls(timeout=30)
+    go = Event()
 
-    def compute() -> int:
-        until = time.monotonic() + 0.1
-        count = 0
-        while time.monotonic() < until:
-            count += 1
-        return count
-
-    async def run() -> int:
-        beats = 0
-        work = asyncio.gather(*(calls.answer(compute) for _ in range(16)))
-        while not work.done():
+    async def run() -> list[bool]:
+        under_way = [asyncio.ensure_future(calls.answer(go.wait)) for _ in range(32)]
+        for _ in range(10):
             await asyncio.sleep(0.01)
-            beats += 1
-        await work
-        return beats
+        assert not any(call.done() for call in under_way)
+        # Were the loop blocked by the calls, it would never come here and they would never end.
+        go.set()
+        return await asyncio.gather(*under_way)
 
-    # A blocked loop would beat once or twice in the whole time.
-    assert asyncio.run(run()) >= 8
+    assert asyncio.run(run()) == [True] * 32
