@@ -13,6 +13,7 @@ import eval.retrieval.cli
 import index.cli
 import ingest.cli
 import server.cli
+import server.keys_command
 import server.mcp_command
 from eval.target import Target
 from index.embedding.encoder import Encoder
@@ -48,6 +49,7 @@ app.command()(ingest.cli.ingest)
 app.add_typer(index.cli.build_app(_settings, _encoder, ingest.cli.read_library), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
+app.add_typer(server.keys_command.build_app(_settings), name="keys")
 _evaluation = eval.cli.build_app(_local_target)
 eval.retrieval.cli.register(_evaluation, _settings, _encoder)
 app.add_typer(_evaluation, name="eval")

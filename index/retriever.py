@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -42,6 +43,7 @@ class Retriever:
         self._encoder = encoder
         self._settings = settings or RetrievalSettings()
         self._reranker = reranker
+        self._indexed = contents.library
         self._position_of = {chunk.id: position for position, chunk in enumerate(contents.library.chunks)}
         self._filter = ChunkFilter(contents.library)
         numbers: dict[str, int] = {}
@@ -69,6 +71,13 @@ class Retriever:
         reranker = load_reranker(settings.reranker) if settings and settings.reranker else None
         return cls(name, load_contents(snapshot_dir(home, name)), encoder, settings, reranker)
 
+    def limited_to(self, documents: frozenset[str]) -> Retriever:
+        """The same index, of which only these documents exist: the others are left out before ranking."""
+        view = copy(self)
+        view._filter = ChunkFilter(self._indexed, documents)
+        view.library = self._indexed.of_documents(documents)
+        return view
+
     def search(self, request: SearchRequest) -> list[Hit]:
         """At most ``top_k`` clauses that meet the filters, best first, each with the best of its chunks.
 
@@ -91,14 +100,14 @@ class Retriever:
         """``hits`` by the reranker's scores, which they are given beside the others; as they are without one."""
         if self._reranker is None:
             return hits
-        texts = [indexed_text(self.library.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
+        texts = [indexed_text(self._indexed.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
         judged = zip(hits, self._reranker.scores(query, texts).tolist(), strict=True)
         rescored = [replace(hit, score=score, scores={**hit.scores, "rerank": score}) for hit, score in judged]
         return sorted(rescored, key=lambda hit: -hit.score)
 
     def _hit(self, ranking: Ranking, at: int, terms: list[str]) -> Hit:
         position = int(ranking.positions[at])
-        chunk = self.library.chunks[position]
+        chunk = self._indexed.chunks[position]
         scores = {
             "dense": float(ranking.dense[at]),
             "lexical": float(ranking.lexical[at]),

@@ -7,8 +7,14 @@ ServiceError                  base; ``status`` is the HTTP status, ``code`` is s
 ├── ClauseNotFound            404: take a clause's id from a citation, a hit, or a document's clauses
 ├── ModelNotFound             404: list the models and take one of their names
 ├── KnowledgeNotFound         404: name the whole library, a region or a document
-├── IndexUnavailable          503: build or repair the index, then ask again
-└── RecordsUnavailable        503: start the service with a library folder to keep records in
+├── RecordsUnavailable        503: start the service with a library folder to keep records in
+├── NotSignedIn               401: give a key, or another one
+├── NotAllowed                403: use a key of a higher role
+├── TooManyRequests           429: wait as long as ``Retry-After`` says
+├── KeysMissing               503, at start: make a key, or listen on loopback only
+├── Overloaded                503: nothing was begun; ask again a little later
+├── OutOfTime                 504: it took too long; ask for less, or again later
+└── IndexUnavailable          503: build or repair the index, then ask again
 """
 
 from __future__ import annotations
@@ -85,3 +91,55 @@ class RecordsUnavailable(ServiceError):
     code = "records_unavailable"
     status = 503
     title = "记录库不可用"
+
+
+class NotSignedIn(ServiceError):
+    """Keys are required here, and the request has none that is known."""
+
+    code = "not_signed_in"
+    status = 401
+    title = "需要密钥"
+
+
+class NotAllowed(ServiceError):
+    """The caller is known and may not do this."""
+
+    code = "not_allowed"
+    status = 403
+    title = "没有权限"
+
+
+class TooManyRequests(ServiceError):
+    """The caller has asked more often than is allowed; ``retry_after`` is in whole seconds."""
+
+    code = "too_many_requests"
+    status = 429
+    title = "请求过于频繁"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class KeysMissing(ServiceError):
+    """The service would be on the network without a single key to it."""
+
+    code = "keys_missing"
+    status = 503
+    title = "没有密钥"
+
+
+class Overloaded(ServiceError):
+    """All threads were busy for as long as a request may take; this one was never begun."""
+
+    code = "overloaded"
+    status = 503
+    title = "服务繁忙"
+
+
+class OutOfTime(ServiceError):
+    """The request was begun and took longer than one may."""
+
+    code = "out_of_time"
+    status = 504
+    title = "处理超时"

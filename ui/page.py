@@ -14,6 +14,7 @@ from ui.chat import FinishedTurn, answered_turn, failed_turn, history_of, pendin
 from ui.examples import documents_for_examples, example_questions
 from ui.library import WELCOME, example_list, library_list, regions_of, unreachable
 from ui.style import INTERACTION_PATH
+from ui.visitor import visitor_headers
 
 TITLE = "条条有据"
 ALL_REGIONS = "全部地区"
@@ -138,4 +139,4 @@ class _Handlers:
         return answered_turn(question, response, len(turns) + 1)
 
     def _client(self, request: gr.Request) -> PolicyClient:
-        return PolicyClient(self._service_url(request))
+        return PolicyClient(self._service_url(request), headers=visitor_headers(request))

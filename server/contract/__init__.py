@@ -1,5 +1,6 @@
 """The wire contract: the same JSON in REST, batch CLI, MCP and UI. Unknown request keys are refused."""
 
+from server.contract.access import DocumentVisibility, VisibilityChange
 from server.contract.asking import (
     AskRequest,
     AskResponse,
@@ -39,7 +40,7 @@ from server.contract.matching import (
 )
 from server.contract.searching import SearchHit, SearchRequestBody, SearchResponse
 from server.contract.slip import Slip, SlipClause, SlipRequest
-from server.contract.state import Health, Problem
+from server.contract.state import Health, Problem, Readiness
 from server.contract.stated import ClauseName, Stated
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "DocumentDetail",
     "DocumentInfo",
     "DocumentList",
+    "DocumentVisibility",
     "EnterpriseProfile",
     "FactInfo",
     "FactKind",
@@ -80,6 +82,7 @@ __all__ = [
     "Problem",
     "Question",
     "Rating",
+    "Readiness",
     "Reason",
     "Refusal",
     "RefusalCode",
@@ -99,5 +102,6 @@ __all__ = [
     "Turn",
     "Understood",
     "Verdict",
+    "VisibilityChange",
     "Wire",
 ]
