@@ -26,6 +26,11 @@ def answer_text(answer: str, anchor: str, citations: Sequence[Citation]) -> str:
     return f'<div class="pq-answer{size}">{parts}</div>'
 
 
+def words_of(response: AskResponse) -> str:
+    """What was said: the answer, or why there is none."""
+    return response.answer if response.refusal is None else response.refusal.message
+
+
 def sources_as_text(response: AskResponse) -> str:
     """The answer with a line for each source, for a message or a form."""
     sources = [
@@ -34,7 +39,7 @@ def sources_as_text(response: AskResponse) -> str:
         + "".join(f" › {step}" for step in citation.clause_path[-1:])
         for citation in response.citations
     ]
-    return "\n".join([response.answer, *sources])
+    return "\n".join([words_of(response), *sources])
 
 
 def _table(lines: Sequence[str], anchor: str, citations: Sequence[Citation]) -> str:

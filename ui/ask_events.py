@@ -14,16 +14,15 @@ import gradio as gr
 from pydantic import ValidationError
 
 from server.client import CitationsEvent, ClientError, DoneEvent, TokenEvent
-from server.contract import MAX_QUESTION_CHARS, AskRequest, Citation, FeedbackRequest, SlipRequest
+from server.contract import MAX_QUESTION_CHARS, AskRequest, Citation, FeedbackRequest
 from ui.chat import FinishedTurn, answered_turn, failed_turn, growing_turn, history_of, pending_turn, transcript
 from ui.connection import ServiceUrl, connect
 from ui.conversations import Conversation, kept_again, to_keep
-from ui.examples import documents_for_examples, example_questions
 from ui.export import MARKDOWN, WORD, as_markdown, as_word
 from ui.feedback import thanks
-from ui.filters import ALL_REGIONS, chosen_filters, document_choices
-from ui.hot_questions import hot_question_list
-from ui.library import WELCOME, example_list, library_list, regions_of, unreachable
+from ui.filters import ALL_REGIONS, Chosen, chosen_filters, document_choices
+from ui.hot_questions import hot_question_list, opening_questions
+from ui.library import library_list, regions_of, unreachable
 from ui.slip import slip_window
 from ui.source_view import dialog
 
@@ -31,7 +30,7 @@ SHOW_EVERY_S = 0.06
 """While an answer arrives it is shown anew at most this often."""
 
 Shown = tuple[Any, ...]
-"""New values of the question box, the conversation, and the areas opening, examples, earlier, current and memory."""
+"""New values of the question box, the conversation, and the areas earlier, current and memory."""
 
 
 class AskEvents:
@@ -40,43 +39,59 @@ class AskEvents:
     def __init__(self, service_url: ServiceUrl) -> None:
         self._service_url = service_url
 
-    def load(self, request: gr.Request) -> tuple[str, str, str, gr.Dropdown, gr.Dropdown]:
-        """Fill the examples, the hot questions, the list of documents and the choices made of it."""
+    def load(self, request: gr.Request) -> tuple[str, gr.Dropdown, gr.Dropdown]:
+        """Fill the list of documents and the choices made of it."""
         try:
             with connect(self._service_url, request) as client:
                 documents = client.documents().documents
-                trees = [client.clauses(document.id) for document in documents_for_examples(documents)]
-                hot = client.hot_questions().questions
         except ClientError as error:
-            return "", "", unreachable(str(error)), gr.Dropdown([ALL_REGIONS]), gr.Dropdown([])
+            return unreachable(str(error)), gr.Dropdown([ALL_REGIONS]), gr.Dropdown([])
         return (
-            example_list(example_questions(trees)),
-            hot_question_list(hot, ALL_REGIONS),
             library_list(documents),
             gr.Dropdown([ALL_REGIONS, *regions_of(documents)]),
             gr.Dropdown(document_choices(documents)),
         )
 
-    def hot(self, region: str, request: gr.Request) -> str:
-        """The hot questions of ``region``."""
+    def hot(self, region: str, request: gr.Request) -> tuple[str, str]:
+        """The hot questions of ``region``, for the opening and for beside the conversation."""
         try:
             with connect(self._service_url, request) as client:
-                hot = client.hot_questions(None if region == ALL_REGIONS else region).questions
+                questions = client.hot_questions(None if region == ALL_REGIONS else region).questions
         except ClientError as error:
-            return unreachable(str(error))
-        return hot_question_list(hot, region)
+            return unreachable(str(error)), ""
+        return opening_questions(questions), hot_question_list(questions, region)
 
-    def submit(self, question: str, *state: Any, request: gr.Request) -> Iterator[Shown]:
-        """Ask what stands in the box; ``state`` are the four filters and the conversation."""
-        yield from self._turn(question.strip(), state, request)
+    def submit(
+        self,
+        question: str,
+        region: str,
+        documents: list[str],
+        status: list[str],
+        as_of: str | None,
+        conversation: Conversation | None,
+        request: gr.Request,
+    ) -> Iterator[Shown]:
+        """Ask what stands in the box."""
+        limits = (region, documents, status, as_of)
+        yield from self._turn(question.strip(), limits, conversation, request)
 
-    def press(self, *state: Any, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+    def press(
+        self,
+        region: str,
+        documents: list[str],
+        status: list[str],
+        as_of: str | None,
+        conversation: Conversation | None,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[Shown]:
         """Ask the question of a pressed button."""
-        yield from self._turn(str(event.question).strip(), state, request)
+        limits = (region, documents, status, as_of)
+        yield from self._turn(str(event.question).strip(), limits, conversation, request)
 
     def restart(self) -> Shown:
         """Begin a new conversation."""
-        return "", None, WELCOME, gr.skip(), "", "", ""
+        return "", None, "", "", ""
 
     def reopen(self, event: gr.EventData) -> Shown:
         """Show a conversation that the browser kept."""
@@ -84,9 +99,9 @@ class AskEvents:
             conversation = kept_again(str(event.conversation))
         except ValidationError:
             note = '<div class="pq-box pq-box-failure" role="alert"><p>这段对话的记录已损坏，打不开。</p></div>'
-            return gr.skip(), None, "", "", "", note, ""
+            return gr.skip(), None, "", note, ""
         *earlier, last = conversation.turns
-        return gr.skip(), conversation, "", "", transcript(earlier), last.html, ""
+        return gr.skip(), conversation, transcript(earlier), last.html, ""
 
     def export(self, conversation: Conversation | None, event: gr.EventData) -> str:
         """The conversation as a file, for the page's script to save."""
@@ -102,19 +117,19 @@ class AskEvents:
 
     def slip(self, conversation: Conversation | None, event: gr.EventData, request: gr.Request) -> str:
         """The clerk's slip of a turn."""
-        turn = _turn_numbered(conversation, event.turn)
+        turn = _turn_numbered(conversation, int(event.turn))
         if turn is None or turn.response is None:
             return ""
         try:
             with connect(self._service_url, request) as client:
-                slip = client.slip(SlipRequest(question=turn.question, response=turn.response))
+                slip = client.slip(turn.question, turn.response)
         except ClientError as error:
             return dialog("办事员便签", f'<p class="pq-dialog-words">{escape(str(error))}</p>')
         return slip_window(slip)
 
     def feedback(self, conversation: Conversation | None, event: gr.EventData, request: gr.Request) -> str:
         """Hand on what a reader says of a turn."""
-        turn = _turn_numbered(conversation, event.turn)
+        turn = _turn_numbered(conversation, int(event.turn))
         if turn is None or turn.response is None:
             return ""
         response = turn.response
@@ -130,30 +145,29 @@ class AskEvents:
                 snapshot=response.snapshot,
             )
             with connect(self._service_url, request) as client:
-                client.feedback(said)
+                client.give_feedback(said)
         except ValidationError:
             return _toast("说明太长，请精简后再提交。")
         except ClientError as error:
             return _toast(f"没有记录成功：{error}")
         return thanks(int(event.turn))
 
-    def _turn(self, question: str, state: tuple[Any, ...], request: gr.Request) -> Iterator[Shown]:
-        *filters, conversation = state
+    def _turn(
+        self, question: str, limits: Chosen, conversation: Conversation | None, request: gr.Request
+    ) -> Iterator[Shown]:
         if not question:
             return
         conversation = conversation or Conversation(secrets.token_hex(8), datetime.now())
         number, before = len(conversation.turns) + 1, transcript(conversation.turns)
-        yield "", gr.skip(), "", "", before, pending_turn(question, number), gr.skip()
+        yield "", gr.skip(), before, pending_turn(question, number), gr.skip()
         finished: FinishedTurn | None = None
         try:
-            ask = AskRequest(
-                question=question, history=history_of(conversation.turns), filters=chosen_filters(*filters)
-            )
+            ask = AskRequest(question=question, history=history_of(conversation.turns), filters=chosen_filters(*limits))
             for part in self._arriving(ask, number, request):
                 if isinstance(part, FinishedTurn):
                     finished = part
                 else:
-                    yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip(), part, gr.skip()
+                    yield gr.skip(), gr.skip(), gr.skip(), part, gr.skip()
         except ValidationError:
             words = f"问题不能超过 {MAX_QUESTION_CHARS} 个字符，日期须写作 年-月-日；请改过再问。"
             finished = failed_turn(question, words, number)
@@ -163,7 +177,7 @@ class AskEvents:
             finished = failed_turn(question, "回答没有传完就中断了，请再问一次。", number)
         longer = conversation.with_turn(finished)
         memory = f'<span data-conversation="{escape(to_keep(longer))}"></span>'
-        yield gr.skip(), longer, "", "", gr.skip(), finished.html, memory
+        yield gr.skip(), longer, gr.skip(), finished.html, memory
 
     def _arriving(self, ask: AskRequest, number: int, request: gr.Request) -> Iterator[str | FinishedTurn]:
         """The turn as HTML while the answer arrives, then the finished turn."""
@@ -183,10 +197,9 @@ class AskEvents:
                         yield answered_turn(ask.question, event.response, number)
 
 
-def _turn_numbered(conversation: Conversation | None, number: Any) -> FinishedTurn | None:
+def _turn_numbered(conversation: Conversation | None, number: int) -> FinishedTurn | None:
     turns = conversation.turns if conversation is not None else ()
-    place = int(number)
-    return turns[place - 1] if 1 <= place <= len(turns) else None
+    return turns[number - 1] if 1 <= number <= len(turns) else None
 
 
 def _toast(words: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from server.contract import AskResponse, Citation, Notice, Refusal, Turn
-from ui.answer_text import answer_text, sources_as_text
+from ui.answer_text import answer_text, sources_as_text, words_of
 from ui.citations import citation_list
 from ui.feedback import feedback_bar
 from ui.why import why_this_answer
@@ -35,10 +35,7 @@ class FinishedTurn:
     @property
     def reply(self) -> str:
         """What was said, as plain text for the context of the next question; empty after a failure."""
-        if self.response is None:
-            return ""
-        refusal = self.response.refusal
-        return self.response.answer if refusal is None else refusal.message
+        return "" if self.response is None else words_of(self.response)
 
 
 def history_of(turns: Sequence[FinishedTurn]) -> list[Turn]:

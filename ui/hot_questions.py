@@ -1,4 +1,4 @@
-"""Questions worth asking, beside the conversation."""
+"""Questions worth asking: under the box before the first one, later beside the conversation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from html import escape
 
 from server.contract import HotQuestion
 from ui.chat import question_chips
+
+OPENING = 6
+"""How many stand under the box."""
+
+LOADING = '<p class="pq-empty" role="status">正在准备可以问的问题…</p>'
+
+
+def opening_questions(questions: Sequence[HotQuestion]) -> str:
+    """The first questions as buttons; empty without any."""
+    if not questions:
+        return ""
+    chips = question_chips([question.question for question in questions[:OPENING]])
+    return f'<div class="pq-examples"><h2>试着问</h2>{chips}</div>'
 
 
 def hot_question_list(questions: Sequence[HotQuestion], region: str) -> str:

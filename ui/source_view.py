@@ -44,7 +44,7 @@ def dialog(title: str, body: str, facts: str = "", *, name: str = "", buttons: s
         f'<div class="pq-dialog-head"><div><h2>{escape(title)}</h2>{facts}</div>'
         f'<div class="pq-dialog-buttons">{buttons}'
         '<button type="button" class="pq-action" data-close>关闭</button></div></div>'
-        f'<div class="pq-dialog-body" tabindex="0" role="region" aria-label="{escape(title)} 正文">{body}</div></dialog>'
+        f'<div class="pq-dialog-body" tabindex="0" role="region" aria-label="正文">{body}</div></dialog>'
     )
 
 

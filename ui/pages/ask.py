@@ -17,6 +17,7 @@ from ui.filters import (
     region_choice,
     status_choice,
 )
+from ui.hot_questions import LOADING
 from ui.library import CONVERSATIONS, WELCOME
 from ui.shell import area
 
@@ -29,7 +30,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
     conversation = gr.State(None)
     with gr.Row(elem_id="pq-columns"):
         with gr.Column(elem_id="pq-main"):
-            opening = area("pq-opening", WELCOME)
+            area("pq-opening", WELCOME)
             with gr.Column(elem_id="pq-asking"):
                 with gr.Row(elem_id="pq-composer"):
                     region = region_choice()
@@ -38,7 +39,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
                 limits = area("pq-limits")
                 with gr.Accordion("更多筛选", open=False, elem_id="pq-filters"):
                     filters = FilterChoices(region, document_choice(), status_choice(), date_choice())
-            examples = area("pq-examples")
+            examples = area("pq-examples", LOADING)
             earlier = area("pq-earlier")
             current = area("pq-current")
         with gr.Column(elem_id="pq-side"):
@@ -51,8 +52,9 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
     events = AskEvents(service_url)
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
     shared = {**quiet, "concurrency_limit": PARALLEL_QUESTIONS, "concurrency_id": "ask"}
-    shown = [box, conversation, opening, examples, earlier, current, memory]
-    workbench.load(events.load, None, [examples, hot, library, region, filters.documents], **quiet)
+    shown = [box, conversation, earlier, current, memory]
+    workbench.load(events.load, None, [library, region, filters.documents], **quiet)
+    gr.on([workbench.load, region.change], events.hot, region, [examples, hot], **quiet)
     gr.on([box.submit, send.click], events.submit, [box, *filters.all, conversation], shown, **shared)
     presses.ask(events.press, [*filters.all, conversation], shown, **shared)
     presses.restart(events.restart, None, shown, **quiet)
@@ -60,7 +62,6 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
     presses.export(events.export, conversation, download, **quiet)
     presses.slip(events.slip, conversation, window, **quiet)
     presses.feedback(events.feedback, conversation, toast, **quiet)
-    region.change(events.hot, region, hot, **quiet)
     limiting = filters.all[1:]
     gr.on([choice.change for choice in limiting], in_words, limiting, limits, **quiet)
     presses.lift(lambda: ([], [], None), None, limiting, **quiet)
