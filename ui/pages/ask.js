@@ -133,7 +133,11 @@ let shown = "";
 new MutationObserver(() => {
 	const turn = document.querySelector("#pq-current .pq-turn");
 	const name = turn ? turn.id + turn.querySelector(".pq-question").textContent : "";
-	if (turn && name !== shown) turn.scrollIntoView({ block: "start", behavior: motion() });
+	if (turn && name !== shown) {
+		// Open filters would cover the answer; that they are set is said beside the box.
+		document.querySelector("#pq-filters > button.open")?.click();
+		turn.scrollIntoView({ block: "start", behavior: motion() });
+	}
 	shown = name;
 	once("#pq-memory [data-conversation]", (found) => {
 		keep(found.dataset.conversation);
