@@ -17,13 +17,16 @@ from server.routes.chat import chat_router
 from server.routes.dify import dify_router
 from server.routes.documents import documents_router
 from server.routes.health import health_router
+from server.routes.jobs import jobs_router
+from server.routes.library import library_router
 from server.routes.search import search_router
+from server.routes.versions import versions_router
 
 if TYPE_CHECKING:
     from server.state import ServerState
 
 MAX_BODY_BYTES = 1024 * 1024
-"""Of any request; the longest question with the longest history is well below."""
+"""Of any request but an upload; the longest question with the longest history is well below."""
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 
@@ -46,10 +49,15 @@ def create_app(state: ServerState, *, with_ui: bool = True) -> FastAPI:
         swagger_ui_parameters={"defaultModelsExpandDepth": -1, "docExpansion": "list"},
     )
     problems.install(app)
-    app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
+    uploads = state.changing.desk.settings.max_request_bytes if state.changing else MAX_BODY_BYTES
+    app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES, uploads=uploads)
     app.add_middleware(StayInside)
     for build in (ask_router, search_router, documents_router, chat_router, dify_router, health_router):
         app.include_router(build(state))
+    if state.changing:
+        app.include_router(library_router(state, state.changing.desk))
+        app.include_router(jobs_router(state, state.changing.desk))
+        app.include_router(versions_router(state, state.changing.archive))
     if with_ui:
         _refuse_before_page(app)
         from ui.mount import mount_page, own_address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,21 +19,32 @@ from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
 from index.errors import RetrievalIndexError
+from index.opened import Opened
+from index.rerank import load_reranker
 from index.retriever import Retriever
 from index.settings import BuildSettings, RetrievalSettings
 from index.snapshots import current_snapshot
 from server.answer.generative import Rewriter
 from server.errors import IndexUnavailable
+from server.library.archive import Archive
+from server.library.desk import Desk
+from server.library.jobs import Jobs
+from server.library.librarian import Librarian
+from server.library.settings import UploadSettings
 from server.llm import Llm, LlmSettings
+from server.records.database import open_database
 from server.service import PolicyService
+from server.serving import Serving
+from server.state import Changing, ServerState
 
 
 class Settings(BaseSettings):
     """Everything that can be set, from ``POLICYQA_…`` variables or ``policyqa.toml``; unknown keys are refused.
 
     ``home`` holds all state of one library, so several stand side by side. ``host`` other than loopback puts the
-    service on the network: it has no login of its own yet, so leave that to a portal in front of it. ``llm`` names a
-    language model that words answers; without it nothing but this machine is ever talked to.
+    service on the network: it has no login of its own yet, so leave that to a portal in front of it. ``uploads`` bounds
+    what may be handed in. ``llm`` names a language model that words answers; without it nothing but this machine is
+    ever talked to.
     """
 
     model_config = SettingsConfigDict(
@@ -50,6 +62,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     build: BuildSettings = BuildSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    uploads: UploadSettings = UploadSettings()
     llm: LlmSettings | None = None
 
     @classmethod
@@ -92,10 +105,45 @@ def open_service(settings: Settings) -> PolicyService:
         LlmExtraMissing: a language model is configured but ``policyqa[llm]`` is not installed.
     """
     try:
-        # Before the model, which takes seconds to load.
-        current_snapshot(settings.home)
-        rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
-        encoder = open_encoder(settings)
-        return PolicyService(Retriever.open(settings.home, encoder, settings=settings.retrieval), rewriter)
+        encoder = _encoder_for_library(settings)
+        return _maker(settings, encoder)(Opened.of(settings.home))
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
+
+
+def open_state(settings: Settings) -> ServerState:
+    """What the application works with, over the snapshot in use, able to change the library.
+
+    Raises:
+        IndexUnavailable, LlmExtraMissing: as :func:`open_service`.
+    """
+    try:
+        encoder = _encoder_for_library(settings)
+        make = _maker(settings, encoder)
+        opened = Opened.of(settings.home)
+        serving = Serving(make(opened))
+    except RetrievalIndexError as error:
+        raise IndexUnavailable(str(error)) from error
+    engine = open_database(settings.home)
+    jobs, archive = Jobs(engine), Archive(settings.home, engine)
+    librarian = Librarian(settings.home, encoder, serving, opened, make, jobs, archive, settings.build)
+    desk = Desk(settings.home, serving, jobs, librarian, settings.uploads)
+    return ServerState(serving, changing=Changing(desk, archive))
+
+
+def _encoder_for_library(settings: Settings) -> Encoder:
+    # Before the model, which takes seconds to load.
+    current_snapshot(settings.home)
+    return open_encoder(settings)
+
+
+def _maker(settings: Settings, encoder: Encoder) -> Callable[[Opened], PolicyService]:
+    """Makes services over snapshots; what does not depend on the snapshot is loaded once."""
+    rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
+    reranker = load_reranker(settings.retrieval.reranker) if settings.retrieval.reranker else None
+
+    def make(opened: Opened) -> PolicyService:
+        retriever = Retriever(opened.name, opened.contents, encoder, settings.retrieval, reranker, opened.hold)
+        return PolicyService(retriever, rewriter)
+
+    return make

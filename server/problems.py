@@ -64,7 +64,14 @@ def respond(problem: Problem, path: str, headers: Mapping[str, str] | None = Non
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI entries for the problem documents an operation may answer with."""
     schema = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
-    names = {404: "未找到", 413: "请求过大", 422: "请求有误", 500: "服务内部错误", 503: "索引不可用"}
+    names = {
+        404: "未找到",
+        409: "名称已被占用",
+        413: "请求过大",
+        422: "请求有误",
+        500: "服务内部错误",
+        503: "索引不可用",
+    }
     return {status: {"description": names[status], "content": schema} for status in statuses}
 
 

@@ -134,9 +134,15 @@ class FaissStore:
         found: Positions = positions[0][positions[0] >= 0]
         return found
 
-    def _inner_products(self, positions: Positions, vector: NDArray[np.float32]) -> Scores:
+    def vectors(self, positions: Positions) -> NDArray[np.float32]:
+        """The vectors at ``positions``, a row each."""
+        if not len(positions):
+            return np.empty((0, self.dim), np.float32)
         rows: NDArray[np.float32] = self._index.reconstruct_batch(positions)
-        products: Scores = rows @ vector
+        return rows
+
+    def _inner_products(self, positions: Positions, vector: NDArray[np.float32]) -> Scores:
+        products: Scores = self.vectors(positions) @ vector
         return products
 
     def _bits(self, allowed: Positions) -> NDArray[np.uint8]:
