@@ -29,7 +29,7 @@ def service_url(config: pytest.Config, folder: Path) -> str:
     """
     if _URL not in config.stash:
         environment = os.environ | {"POLICYQA_HOME": str(built_library(config, folder).home)}
-        port = _free_port()
+        port = free_port()
         config.stash[_LOG] = folder / "serve.log"
         log = config.stash[_LOG].open("w", encoding="utf-8")
         process = subprocess.Popen(
@@ -42,7 +42,7 @@ def service_url(config: pytest.Config, folder: Path) -> str:
         config.add_cleanup(lambda: _stop(process))
         log.close()
         config.stash[_URL] = f"http://127.0.0.1:{port}"
-        _wait_until_up(config.stash[_URL], process, config.stash[_LOG])
+        wait_until_up(config.stash[_URL], process, config.stash[_LOG])
     return config.stash[_URL]
 
 
@@ -51,13 +51,15 @@ def service_output(config: pytest.Config) -> str:
     return config.stash[_LOG].read_text(encoding="utf-8")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A local port nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for the service that ``process`` starts at ``url``; fails with its ``log`` when it does not come up."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:

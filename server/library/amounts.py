@@ -19,51 +19,69 @@ class Changed:
     new: Quantity | None
 
 
-def changed_amounts(old: str, new: str) -> list[Changed]:
-    """Figures of other value, in the order of ``new``; the same value written otherwise (两百万元) is no change.
+class _Read:
+    """A text as a sequence in which every character is a symbol, and every figure one that tells its value."""
 
-    Figures belong together where the same words stand around them, or where they are of one measure and unit
+    def __init__(self, text: str) -> None:
+        self.figures: list[Quantity] = []
+        self.symbols: list[str] = []
+        self.number_at: dict[int, int] = {}
+        """Which symbol is which figure."""
+        self._text = text
+        starting = {figure.number.start: figure for figure in find_quantities(text)}
+        position = 0
+        while position < len(text):
+            figure = starting.get(position)
+            if figure is None:
+                self.symbols.append(text[position])
+                position += 1
+                continue
+            self.number_at[len(self.symbols)] = len(self.figures)
+            self.figures.append(figure)
+            self.symbols.append("\0" + repr(self._value(figure)))
+            position = figure.number.end
+
+    def numbers(self, start: int, end: int) -> list[int]:
+        """The figures among the symbols [start, end)."""
+        return [self.number_at[at] for at in range(start, end) if at in self.number_at]
+
+    def meaning(self, number: int) -> tuple[object, ...]:
+        """What two figures have to agree in to be the same."""
+        figure = self.figures[number]
+        return *self._value(figure), figure.qualifier
+
+    def _value(self, figure: Quantity) -> tuple[object, ...]:
+        # Dates and formulas are read only in part (a date's value is its year): their words tell the rest.
+        exact = figure.measure in {Measure.DATE, Measure.YEAR, Measure.FORMULA}
+        words = plain(figure.number.cut(self._text)) if exact else ""
+        return figure.measure.value, figure.unit, figure.value.normalize(), words
+
+
+def changed_amounts(old: str, new: str) -> list[Changed]:
+    """Figures of other value, in the order of ``new``; the same value written otherwise (二百万元) is no change.
+
+    Figures belong together where they are the same between the same words, or where they are of one measure and unit
     in a passage that was rewritten.
     """
-    before, after = find_quantities(old), find_quantities(new)
-    matcher = SequenceMatcher(None, _pattern(old, before), _pattern(new, after), autojunk=False)
+    before, after = _Read(old), _Read(new)
     partner: dict[int, int] = {}
-    numbers_old, numbers_new = _numbers(old, before), _numbers(new, after)
+    matcher = SequenceMatcher(None, before.symbols, after.symbols, autojunk=False)
     for tag, left, left_end, right, right_end in matcher.get_opcodes():
-        olds = [numbers_old[i] for i in range(left, left_end) if i in numbers_old]
-        news = [numbers_new[j] for j in range(right, right_end) if j in numbers_new]
+        olds, news = before.numbers(left, left_end), after.numbers(right, right_end)
         if tag == "equal":
             partner.update(zip(news, olds, strict=True))
         elif tag == "replace":
             partner.update(_of_one_kind(olds, news, before, after))
-    return list(_differing(_Read(old, before), _Read(new, after), partner))
+    return list(_differing(before, after, partner))
 
 
-def _of_one_kind(
-    olds: list[int], news: list[int], before: list[Quantity], after: list[Quantity]
-) -> Iterator[tuple[int, int]]:
+def _of_one_kind(olds: list[int], news: list[int], before: _Read, after: _Read) -> Iterator[tuple[int, int]]:
     free = list(olds)
     for j in news:
-        i = next((i for i in free if _kind(before[i]) == _kind(after[j])), None)
+        i = next((i for i in free if _kind(before.figures[i]) == _kind(after.figures[j])), None)
         if i is not None:
             free.remove(i)
             yield j, i
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A text with its figures."""
-
-    text: str
-    figures: list[Quantity]
-
-    def value(self, number: int) -> tuple[object, ...]:
-        """What two figures have to agree in to be the same."""
-        figure = self.figures[number]
-        # Dates and formulas are read only in part (a date's value is its year): their words tell the rest.
-        exact = figure.measure in {Measure.DATE, Measure.YEAR, Measure.FORMULA}
-        words = plain(figure.number.cut(self.text)) if exact else ""
-        return figure.measure, figure.unit, figure.value, figure.qualifier, words
 
 
 def _differing(old: _Read, new: _Read, partner: dict[int, int]) -> Iterator[Changed]:
@@ -76,7 +94,7 @@ def _differing(old: _Read, new: _Read, partner: dict[int, int]) -> Iterator[Chan
             continue
         while gone and gone[0] < i:
             yield _gone(old.figures[gone.pop(0)])
-        if old.value(i) != new.value(j):
+        if old.meaning(i) != new.meaning(j):
             yield Changed(figure.measure, old.figures[i], figure)
     for i in gone:
         yield _gone(old.figures[i])
@@ -86,27 +104,5 @@ def _gone(figure: Quantity) -> Changed:
     return Changed(figure.measure, figure, None)
 
 
-def _kind(quantity: Quantity) -> tuple[str, str]:
-    return quantity.measure.value, quantity.unit
-
-
-def _pattern(text: str, quantities: list[Quantity]) -> list[str]:
-    """``text`` as a sequence of characters in which each figure is one symbol that tells only its kind."""
-    starts = {q.number.start: q for q in quantities}
-    symbols: list[str] = []
-    position = 0
-    while position < len(text):
-        quantity = starts.get(position)
-        symbols.append("\0" + "".join(_kind(quantity)) if quantity else text[position])
-        position = quantity.number.end if quantity else position + 1
-    return symbols
-
-
-def _numbers(text: str, quantities: list[Quantity]) -> dict[int, int]:
-    """Which symbol of ``_pattern`` stands for which figure."""
-    found: dict[int, int] = {}
-    shift = 0
-    for number, quantity in enumerate(quantities):
-        found[quantity.number.start - shift] = number
-        shift += quantity.number.end - quantity.number.start - 1
-    return found
+def _kind(figure: Quantity) -> tuple[str, str]:
+    return figure.measure.value, figure.unit
