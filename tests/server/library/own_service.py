@@ -48,6 +48,11 @@ class OwnService:
         """As a power cut would, for the process: nothing of it runs any more."""
         self._end(signal.SIGKILL)
 
+    def kill_now(self) -> None:
+        """The kill alone, from another thread than the one that asks."""
+        if self._process is not None:
+            self._process.kill()
+
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
