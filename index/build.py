@@ -77,7 +77,9 @@ def write_snapshot(
     on_progress: Callable[[int], None] | None = None,
     settings: BuildSettings | None = None,
 ) -> str:
-    """``build_snapshot`` for a caller that holds the writer's lock; vectors of the same texts come from ``base``."""
+    """``build_snapshot`` for a caller that holds the writer's lock; vectors of the same texts come from ``base``,
+    and so do the centres of clusters, as long as the library has about its size.
+    """
     settings = settings or BuildSettings()
     digest = library_sha256(library)
     remove_unfinished(home)
@@ -86,6 +88,7 @@ def write_snapshot(
     with _unfinished(home, name) as directory:
         dense = FaissStore(encoder.dim, settings.dense)
         dense.add(_vectors(library, encoder, base, on_progress))
+        dense.cluster(like=base.dense if base is not None else None)
         lexical = Bm25Store.build([tokenize(indexed_text(chunk)) for chunk in library.chunks], settings.bm25)
         save_library(library, directory / LIBRARY)
         save_changes(changes, directory)
