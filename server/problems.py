@@ -65,6 +65,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI entries for the problem documents an operation may answer with."""
     schema = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
     names = {
+        400: "请求无法解析",
         404: "未找到",
         409: "名称已被占用",
         413: "请求过大",

@@ -40,7 +40,7 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         "/documents",
         summary="上传文件",
         description=f"上传一份或多份文件（txt、md、html、docx、pdf、xlsx、csv）；与库中文件同名的，替换那一份。\n\n{_ACCEPTED}",
-        responses=problems.responses(413, 422, 500, 503),
+        responses=problems.responses(400, 413, 422, 500, 503),
         status_code=202,
         response_description="已接收的任务",
     )
@@ -59,7 +59,7 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
             "以新文件替换这份文件所在的来源文件，文件 id 不变，旧版本留存（见“列出文件的版本”）。"
             f"来源文件含有多份文件时，它们一并被替换。\n\n{_ACCEPTED}"
         ),
-        responses=problems.responses(404, 409, 413, 422, 500, 503),
+        responses=problems.responses(400, 404, 409, 413, 422, 500, 503),
         status_code=202,
         response_description="已接收的任务",
     )
