@@ -18,7 +18,7 @@ from ingest.changes import Changes
 from ingest.model import Span
 from ingest.pipeline import ingest_paths
 from ingest.revision import NOWHERE
-from server.contract import DocumentCorrection, Job
+from server.contract import AskRequest, DocumentCorrection, Job
 from server.errors import InvalidRequest, SnapshotNotFound, UnknownRegionFilter
 from server.library.comparison import difference, versions_of
 from server.library.desk import SentFile
@@ -158,6 +158,18 @@ def test_a_rollback_brings_back_the_changes_of_its_time_and_goes_on_from_there(h
     assert [s.documents for s in listed.snapshots] == [3, 3, 2]
     rebuild(home, tmp_path / "corpus")
     assert list(office(home).documents) == ["liaocheng", "zibo", "威海"]
+
+
+def test_the_last_document_may_go_and_another_come(home: Path) -> None:
+    place = office(home)
+    with place.desk.librarian.working():
+        for document_id in ("liaocheng", "zibo"):
+            place.done(place.desk.delete(WHO, document_id))
+        assert place.serving.current.holdings.library.documents == ()
+        answer = place.serving.current.ask(AskRequest(question="聊城市的孵化器补助多少？"))
+        assert (answer.status, answer.citations) == ("refused", [])
+        place.upload("日照.txt", measures("日照市", 200))
+    assert list(place.documents) == ["日照"]
 
 
 def test_jobs_left_open_are_carried_out_in_order_after_a_restart(home: Path) -> None:
