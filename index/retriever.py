@@ -9,15 +9,16 @@ from typing import Self
 
 import numpy as np
 
-from index.contents import Contents, load_contents
+from index.contents import Contents
 from index.embedding.encoder import Encoder
 from index.filters import ChunkFilter
 from index.hybrid import HybridSearch, Ranking
+from index.lock import ReadHold
 from index.model import Hit, SearchRequest
+from index.opened import Opened
 from index.passage import indexed_text
 from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
-from index.snapshots import current_snapshot, snapshot_dir
 from index.tokens import words
 from ingest.model import Library
 
@@ -32,7 +33,9 @@ class Retriever:
         encoder: Encoder,
         settings: RetrievalSettings | None = None,
         reranker: Reranker | None = None,
+        hold: ReadHold | None = None,
     ) -> None:
+        """``hold`` keeps the snapshot's folder for as long as this lives."""
         contents.manifest.check_encoder(encoder)
         self.snapshot = snapshot
         """Name of the snapshot."""
@@ -42,6 +45,7 @@ class Retriever:
         self._lexical = contents.lexical
         self._encoder = encoder
         self._settings = settings or RetrievalSettings()
+        self._hold = hold
         self._reranker = reranker
         self._indexed = contents.library
         self._position_of = {chunk.id: position for position, chunk in enumerate(contents.library.chunks)}
@@ -67,9 +71,9 @@ class Retriever:
             IndexMismatch: it was built with another encoder, or by another version of this program.
             EmbeddingError: the settings name a reranker that is not here or cannot be read.
         """
-        name = current_snapshot(home) if snapshot is None else snapshot
         reranker = load_reranker(settings.reranker) if settings and settings.reranker else None
-        return cls(name, load_contents(snapshot_dir(home, name)), encoder, settings, reranker)
+        opened = Opened.of(home, snapshot)
+        return cls(opened.name, opened.contents, encoder, settings, reranker, opened.hold)
 
     def limited_to(self, documents: frozenset[str]) -> Retriever:
         """The same index, of which only these documents exist: the others are left out before ranking."""

@@ -24,10 +24,13 @@ from server.routes.documents import document_router, documents_router
 from server.routes.feedback import feedback_router
 from server.routes.health import health_router
 from server.routes.hot_questions import hot_questions_router
+from server.routes.jobs import jobs_router
+from server.routes.library import library_router
 from server.routes.match import match_router
 from server.routes.search import search_router
 from server.routes.session import session_router
 from server.routes.slip import slip_router
+from server.routes.versions import versions_router
 from server.routes.visibility import visibility_router
 from server.telemetry.observed import Observed
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from server.state import ServerState
 
 MAX_BODY_BYTES = 1024 * 1024
-"""Of any request; the longest question with the longest history is well below."""
+"""Of any request but an upload; the longest question with the longest history is well below."""
 
 _ROUTERS = (
     ask_router,
@@ -72,9 +75,14 @@ def create_app(state: ServerState, *, with_ui: bool = True) -> FastAPI:
         swagger_ui_parameters={"defaultModelsExpandDepth": -1, "docExpansion": "list"},
     )
     problems.install(app)
-    app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
+    uploads = state.changing.desk.settings.max_request_bytes if state.changing else MAX_BODY_BYTES
+    app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES, uploads=uploads)
     for build in _ROUTERS:
         app.include_router(build(state))
+    if state.changing:
+        app.include_router(library_router(state, state.changing.desk))
+        app.include_router(jobs_router(state, state.changing.desk))
+        app.include_router(versions_router(state, state.changing.archive))
     if state.visibility and state.operations.audit:
         app.include_router(visibility_router(state, state.visibility, state.operations.audit))
     app.include_router(session_router(state))

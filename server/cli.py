@@ -92,10 +92,11 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
             where = (host or chosen.host, chosen.port if port is None else port)
             state = open_state(chosen, where[0])
             if sample:
-                service = state.serving.whole
-                print_answer(service, sample, service.ask(AskRequest(question=sample)))
+                _print_sample(state.serving.whole, sample)
             typer.echo(f"服务地址 http://{where[0]}:{where[1]}/（接口说明 /docs，按 Ctrl+C 停止）")
-            uvicorn.run(create_app(state), host=where[0], port=where[1], log_level="warning")
+            app = create_app(state)
+            with state.working():
+                uvicorn.run(app, host=where[0], port=where[1], log_level="warning")
 
     @app.command()
     def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
@@ -128,6 +129,10 @@ def reported() -> Iterator[None]:
 def _detail(error: ValidationError) -> str:
     """What is wrong with a request, in the words the HTTP interface uses too."""
     return from_validation([dict(fault) for fault in error.errors()]).detail
+
+
+def _print_sample(service: PolicyService, question: str) -> None:
+    print_answer(service, question, service.ask(AskRequest(question=question)))
 
 
 def print_answer(service: PolicyService, question: str, response: AskResponse) -> None:

@@ -47,7 +47,7 @@ def started(config: pytest.Config, home: Path, log: Path, *arguments: str, answe
         )
     config.add_cleanup(lambda: _stop(process))
     url = f"http://127.0.0.1:{port}"
-    _wait_until_up(url + answers_at, process, log)
+    wait_until_up(url + answers_at, process, log)
     return url
 
 
@@ -63,7 +63,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for the service that ``process`` starts at ``url``; fails with its ``log`` when it does not come up."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
