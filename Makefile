@@ -89,7 +89,7 @@ mv $(1).new $(1)
 endef
 
 docs: setup ## build the documentation into build/site; a warning is an error
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 coverage: setup browser ## the whole suite, with the branches of the core packages counted (thresholds: pyproject.toml)
 	$(BIN)/python -m pytest --cov --cov-branch --cov-report term-missing:skip-covered --cov-report html:build/coverage
