@@ -67,7 +67,11 @@ def pages(site: Path) -> dict[Path, _Page]:
 def test_there_is_a_page_for_everybody(pages: dict[Path, _Page], site: Path) -> None:
     names = {str(path.relative_to(site)) for path in pages}
     readers = {f"{reader}.html" for reader in ("clerks", "enterprises", "evaluators", "administrators", "developers")}
-    assert readers | {"index.html", "start.html", "settings.html", "asking.html", "api.html", "security.html", "architecture.html"} <= names
+    assert (
+        readers
+        | {"index.html", "start.html", "settings.html", "asking.html", "api.html", "security.html", "architecture.html"}
+        <= names
+    )
 
 
 def test_no_page_fetches_anything_from_elsewhere(pages: dict[Path, _Page]) -> None:
