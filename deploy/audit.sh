@@ -6,7 +6,7 @@ set -uo pipefail
 tool=$1
 lock=$2
 mkdir -p build
-report=$("$tool" --requirement "$lock" --disable-pip --no-deps --progress-spinner off 2>build/audit.log)
+report=$("$tool" --requirement "$lock" --disable-pip --progress-spinner off 2>build/audit.log)
 status=$?
 if ((status == 0)); then
     echo "没有已知漏洞"
