@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import typer
 from pydantic import ValidationError
@@ -13,10 +14,16 @@ import eval.retrieval.cli
 import index.cli
 import ingest.cli
 import server.cli
+import server.keys_command
 import server.mcp_command
+import ui.cli
 from eval.target import Target
 from index.embedding.encoder import Encoder
+from ingest.changes import Changes
+from ingest.model import Library
 from server.bootstrap import Settings, open_encoder, open_service
+from server.headers import StayInside
+from server.library.rebuilding import compose
 from server.problems import from_validation
 
 app = typer.Typer(name="policyqa", help="条条有据：政策问答，条款为证。", no_args_is_help=True, add_completion=False)
@@ -39,15 +46,25 @@ def _encoder() -> Encoder:
     return open_encoder(_settings())
 
 
+def _read(home: Path, paths: list[Path]) -> tuple[Library, Changes]:
+    with ingest.cli.reading(paths) as advance:
+        composed = compose(home, paths, advance)
+    for note in composed.notes:
+        Console(stderr=True, soft_wrap=True).print(f"注意 {note}", style="yellow", markup=False)
+    return composed.library, composed.changes
+
+
 def _local_target() -> Target:
     with server.cli.reported():
         return Target("本机", open_service(_settings()))
 
 
 app.command()(ingest.cli.ingest)
-app.add_typer(index.cli.build_app(_settings, _encoder, ingest.cli.read_library), name="index")
+app.add_typer(index.cli.build_app(_settings, _encoder, _read), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
+app.add_typer(server.keys_command.build_app(_settings), name="keys")
+ui.cli.register(app, StayInside)
 _evaluation = eval.cli.build_app(_local_target)
 eval.retrieval.cli.register(_evaluation, _settings, _encoder)
 app.add_typer(_evaluation, name="eval")

@@ -8,7 +8,7 @@ ClientError
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TypeVar
@@ -115,9 +115,13 @@ class PolicyClient:
         *,
         timeout: httpx.Timeout = DEFAULT_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
+        """``headers`` go with every request, such as ``Authorization`` with a key."""
         # trust_env=False: a proxy meant for the outside must not stand before a service inside the network.
-        self._http = httpx.Client(base_url=base_url, timeout=timeout, transport=transport, trust_env=False)
+        self._http = httpx.Client(
+            base_url=base_url, timeout=timeout, transport=transport, trust_env=False, headers=headers
+        )
 
     def __enter__(self) -> PolicyClient:
         return self

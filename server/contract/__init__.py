@@ -1,5 +1,6 @@
 """The wire contract: the same JSON in REST, batch CLI, MCP and UI. Unknown request keys are refused."""
 
+from server.contract.access import DocumentVisibility, VisibilityChange
 from server.contract.asking import (
     AskRequest,
     AskResponse,
@@ -28,6 +29,16 @@ from server.contract.documents import (
 from server.contract.feedback import FeedbackEntry, FeedbackList, FeedbackReceipt, FeedbackRequest, Rating, Reason
 from server.contract.figures import FactInfo, FactKind, FactList
 from server.contract.hot import HotQuestion, HotQuestions
+from server.contract.library import (
+    DocTypeName,
+    DocumentCorrection,
+    Job,
+    JobFile,
+    JobKind,
+    JobStage,
+    SnapshotInfo,
+    SnapshotList,
+)
 from server.contract.matching import (
     ClauseMatch,
     EnterpriseProfile,
@@ -39,26 +50,45 @@ from server.contract.matching import (
 )
 from server.contract.searching import SearchHit, SearchRequestBody, SearchResponse
 from server.contract.slip import Slip, SlipClause, SlipRequest
-from server.contract.state import Health, Problem
+from server.contract.state import Health, Problem, Readiness
 from server.contract.stated import ClauseName, Stated
+from server.contract.versions import (
+    AmountChange,
+    ClauseChange,
+    DiffAmount,
+    DiffDocument,
+    DiffSide,
+    DocumentDiff,
+    VersionInfo,
+    VersionList,
+)
 
 __all__ = [
     "MAX_QUESTION_CHARS",
     "MAX_REGIONS",
+    "AmountChange",
     "AskRequest",
     "AskResponse",
     "CardEntry",
     "Citation",
+    "ClauseChange",
     "ClauseInContext",
     "ClauseList",
     "ClauseMatch",
     "ClauseName",
     "ClauseNode",
     "CompareRequest",
+    "DiffAmount",
+    "DiffDocument",
+    "DiffSide",
     "DocStatus",
+    "DocTypeName",
+    "DocumentCorrection",
     "DocumentDetail",
+    "DocumentDiff",
     "DocumentInfo",
     "DocumentList",
+    "DocumentVisibility",
     "EnterpriseProfile",
     "FactInfo",
     "FactKind",
@@ -71,6 +101,10 @@ __all__ = [
     "Health",
     "HotQuestion",
     "HotQuestions",
+    "Job",
+    "JobFile",
+    "JobKind",
+    "JobStage",
     "MatchAmount",
     "MatchCondition",
     "MatchResponse",
@@ -80,6 +114,7 @@ __all__ = [
     "Problem",
     "Question",
     "Rating",
+    "Readiness",
     "Reason",
     "Refusal",
     "RefusalCode",
@@ -93,11 +128,16 @@ __all__ = [
     "Slip",
     "SlipClause",
     "SlipRequest",
+    "SnapshotInfo",
+    "SnapshotList",
     "SourcePiece",
     "SourceText",
     "Stated",
     "Turn",
     "Understood",
     "Verdict",
+    "VersionInfo",
+    "VersionList",
+    "VisibilityChange",
     "Wire",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Body, Query
 from fastapi.openapi.models import Example
-from fastapi.params import Depends
 
 from server import problems
+from server.auth.identity import Role
+from server.auth.requires import requires
 from server.contract import FeedbackList, FeedbackReceipt, FeedbackRequest, Rating, Reason
 from server.errors import RecordsUnavailable
 
@@ -36,8 +36,8 @@ _EXAMPLES: dict[str, Example] = {
 }
 
 
-def feedback_router(state: ServerState, may_read: Sequence[Depends] = ()) -> APIRouter:
-    """The routes, bound to ``state``; ``may_read`` are dependencies that let only some callers read the list."""
+def feedback_router(state: ServerState) -> APIRouter:
+    """The routes, bound to ``state``. Anybody may give feedback; editors read it."""
     router = APIRouter(prefix="/v1/feedback", tags=["反馈"])
 
     @router.post(
@@ -58,8 +58,8 @@ def feedback_router(state: ServerState, may_read: Sequence[Depends] = ()) -> API
         summary="查看反馈",
         description="最新的在前；可按评价和原因筛选，用 `limit`、`offset` 翻页。",
         response_description="反馈",
-        responses=problems.responses(422, 500, 503),
-        dependencies=list(may_read),
+        responses=problems.responses(403, 422, 500, 503),
+        dependencies=[requires(Role.EDITOR)],
     )
     async def given(
         rating: Annotated[Rating | None, Query(description="评价")] = None,

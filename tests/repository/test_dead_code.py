@@ -23,12 +23,10 @@ USED_FROM_OUTSIDE = {
     "write_ratio": "the numerals of official texts, both ways",
     "read_plan": "the numerals of official texts, both ways",
     "write_plan": "the numerals of official texts, both ways",
-    # Parts that the change of the library and the access to it are built on.
-    "Audit": "the audit trail",
-    "switch": "another snapshot taken into use",
     # What tests compare the program with or look into it by.
     "mean_vectors": "the plain encoder that the replicated one is compared with",
     "approximate": "whether a store searches by clusters",
+    "count_open": "whether the jobs are done",
     "source_span": "where a sentence stands in its source",
 }
 

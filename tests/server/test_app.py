@@ -172,7 +172,16 @@ def test_the_documentation_needs_nothing_from_outside(http: httpx.Client) -> Non
         "/v1/slip",
         "/v1/hot-questions",
         "/v1/feedback",
+        "/v1/documents/{document_id}/visibility",
+        "/v1/documents/{document_id}/versions",
+        "/v1/documents/{document_id}/diff",
+        "/v1/jobs/{job_id}",
+        "/v1/jobs/{job_id}/events",
+        "/v1/snapshots",
+        "/v1/snapshots/{name}/activate",
         "/healthz",
+        "/readyz",
+        "/metrics",
     }
     operations = [operation for path in schema["paths"].values() for operation in path.values()]
     for operation in operations:
