@@ -1,16 +1,16 @@
 # Everything a developer runs. CONTRIBUTING.md says what the checks stand for.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench model lock browser
+.PHONY: help setup run test check lint bench model lock browser docs coverage mutation supply licences sbom audit secrets \
+	bundle
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-stamp
-LOCK_VENV := build/lock-venv
 # Where the questions and laws for training and measuring lie, and where a training keeps its state.
 BENCH ?= ../shared/bench
 MODEL_WORK ?= build/model
-# pip, torch and the build backend are pinned here; everything else in requirements-dev.lock.
+# pip and torch are pinned here; everything else, with hashes, in the two lock files.
 PINNED_PIP := pip==26.1
 PINNED_TORCH := torch==2.13.0
 
@@ -21,14 +21,15 @@ help: ## list the targets
 
 setup: $(STAMP) ## make .venv with everything pinned
 
-# torch goes first and by itself: which build of it is right depends on the machine (see README.md).
+# torch goes last and by itself: which build of it is right depends on the machine (see README.md), so it has no hash in
+# the locks. What it needs besides is installed from the lock before it.
 $(STAMP): pyproject.toml requirements-dev.lock Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "需要 Python 3.11 或更高版本（可用 make setup PYTHON=python3.12 指定）" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet $(PINNED_PIP)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet $(PINNED_TORCH)
-	$(BIN)/python -m pip install --quiet -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -67,21 +68,54 @@ browser:
 		echo "make test 需要 Chromium 浏览器：页面测试在真实浏览器中进行。Debian 上请先执行 apt-get install chromium fonts-noto-cjk" >&2; \
 		exit 1; }
 
-lock: ## resolve pyproject.toml anew in an empty environment and rewrite both lock files
-	rm -rf $(LOCK_VENV)
-	$(PYTHON) -m venv $(LOCK_VENV)
-	$(LOCK_VENV)/bin/python -m pip install --quiet $(PINNED_PIP)
-	$(LOCK_VENV)/bin/python -m pip install --quiet $(PINNED_TORCH)
-	$(LOCK_VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > $(LOCK_VENV)/direct.txt
-	$(LOCK_VENV)/bin/python -m pip install --quiet -r $(LOCK_VENV)/direct.txt
-	$(call freeze,requirements.lock,What the service needs to run)
-	$(LOCK_VENV)/bin/python -m pip install --quiet --group dev hatchling editables
-	$(call freeze,requirements-dev.lock,What development and the tests need)
-	rm -rf $(LOCK_VENV)
+lock: $(BIN)/uv ## resolve pyproject.toml anew and rewrite both lock files; LOCK=--upgrade takes the newest of everything
+	$(call resolve,requirements.lock,What the service needs to run,--all-extras)
+	$(call resolve,requirements-dev.lock,What development$(,) the tests and the documentation need,--all-extras --group dev --group docs)
 
-define freeze
+$(BIN)/uv:
+	$(MAKE) setup
+
+# Only metadata is read. What is pinned already stays, unless pyproject.toml or LOCK asks for something else. The lines
+# hold for every Python from 3.11 on, on amd64 and arm64; no index is named in them.
+, := ,
+define resolve
+echo '$(PINNED_TORCH)' | $(BIN)/uv pip compile pyproject.toml $(3) --quiet --constraints - --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header --no-emit-package torch --no-emit-package pip $(LOCK) --output-file $(1)
 { printf '%s\n' \
-	'# $(2): every package but torch (pinned in the Makefile, see README.md) and this project.' \
-	'# Written by "make lock" (pip freeze of an empty environment with what pyproject.toml names); not edited by hand.'; \
-	$(LOCK_VENV)/bin/python -m pip freeze --exclude torch; } > $(1)
+	'# $(2): every package but torch and pip (pinned in the Makefile, see README.md) and this project.' \
+	'# Written by "make lock" from pyproject.toml, with the hashes of every file of a release; not edited by hand.'; \
+	cat $(1); } > $(1).new
+mv $(1).new $(1)
 endef
+
+docs: setup ## build the documentation into build/site; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+coverage: setup browser ## the whole suite, with the branches of the core packages counted (thresholds: pyproject.toml)
+	$(BIN)/python -m pytest --cov --cov-branch --cov-report term-missing:skip-covered --cov-report html:build/coverage
+
+mutation: setup ## mutate the clause trees, the numerals, the fusion and the verification; survivors: mutmut results
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+supply: setup secrets ## no unused dependency, no dead code, no secret
+	$(BIN)/deptry .
+	$(BIN)/python -m pytest -q tests/repository
+
+licences: setup ## write docs/licences.md: every package that is installed with the service, and its licence
+	$(BIN)/python -m tests.repository.licences > docs/licences.md.new
+	mv docs/licences.md.new docs/licences.md
+
+sbom: setup ## write build/sbom.json (CycloneDX): what requirements.lock and the project consist of
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+
+# The advisories come from the network. Without it there is nothing to compare with: that is said, and is no failure.
+audit: setup ## known vulnerabilities of what is locked
+	deploy/audit.sh $(BIN)/pip-audit requirements.lock
+
+secrets: setup ## no secret in a tracked file (what is known to be none: .secrets.baseline)
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
+
+bundle: setup docs sbom ## one archive for a machine without any network, in dist/
+	PYTHON=$(BIN)/python TORCH='$(PINNED_TORCH)' deploy/bundle.sh dist

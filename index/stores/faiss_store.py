@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError
 
 from index.errors import IndexCorrupt
 from index.settings import DenseSettings
@@ -42,6 +42,12 @@ class StoreArguments(BaseModel):
     clusters: NonNegativeInt
     """0: exact search only."""
     probes: NonNegativeInt
+    selective: Annotated[float, Field(ge=0, le=1)] = DenseSettings().selective
+    """Absent where an earlier version wrote the file."""
+
+    def as_built(self) -> DenseSettings:
+        """The settings it was built with, as far as they decide how it is searched."""
+        return DenseSettings(probes=self.probes, selective=self.selective) if self.clusters else DenseSettings()
 
 
 class FaissStore:
@@ -194,6 +200,7 @@ class FaissStore:
             count=len(self),
             clusters=self._clusters.nlist if self._clusters is not None else 0,
             probes=self._settings.probes if self._clusters is not None else 0,
+            selective=self._settings.selective,
         )
         (directory / ARGUMENTS_NAME).write_text(arguments.model_dump_json(), encoding="utf-8")
 
@@ -201,7 +208,7 @@ class FaissStore:
     def open(cls, directory: Path, settings: DenseSettings | None = None) -> Self:
         """Map what ``save`` wrote into memory; raises ``IndexCorrupt``.
 
-        ``settings`` decide how it is searched; how it was built stays as it is.
+        ``settings`` decide how it is searched (by default, those it was built with); the clusters stay as they are.
         """
         path = directory / FILE_NAME
         try:
@@ -222,7 +229,7 @@ class FaissStore:
             arguments.clusters,
         ):
             raise IndexCorrupt(f"向量文件前后不一：{path}。请重新建立索引")
-        store = cls(index.d, settings)
+        store = cls(index.d, settings or arguments.as_built())
         store._index = index
         store._clusters = clusters
         return store

@@ -8,20 +8,13 @@ from collections.abc import Sequence
 from ingest.metadata.history import Act, events
 from ingest.metadata.labels import DOC_NUMBER, labelled
 from ingest.model import Found, Span
-from ingest.normalize import Line, fold
+from ingest.normalize import Line
 
 _NUMBER = r"[\u4e00-\u9fa5]{2,12}[\[〔【(][12][0-9]{3}[\]〕】)]\s*(?:第\s*)?[0-9]{1,5}\s*号"
-_LEAD = "根据|按照|依据|依照|参照|执行|废止|印发"
-_FIND = re.compile(rf"(?!{_LEAD}|[和及与])(?:(?<![\u4e00-\u9fa5])|(?<={_LEAD})|(?<=[和及与])){_NUMBER}")
 _LINE = re.compile(rf"^\(?(?P<number>{_NUMBER})\)?$")
 _TITLE_END = re.compile(rf"\(\s*(?P<number>{_NUMBER})\s*\)$")
 _ORDER = re.compile(r"[\u4e00-\u9fa5、]{2,40}?令\s*第\s*[0-9零〇一二三四五六七八九十百]{1,6}\s*号")
 _BY_LETTER = re.compile(rf"以(?P<number>{_NUMBER})")
-
-
-def find_doc_numbers(text: str) -> list[Found[str]]:
-    """Every 文号 in ``text`` verbatim, with its span in ``text``."""
-    return [Found(text[m.start() : m.end()], Span(*m.span())) for m in _FIND.finditer(fold(text))]
 
 
 def is_doc_number_line(folded: str) -> bool:

@@ -121,6 +121,7 @@ class TestFaissStore(DenseStoreContract):
 
 
 CLUSTERED = DenseSettings(exact_up_to=500, probes=6, selective=0.2)
+ALL = CLUSTERED.model_copy(update={"probes": 100_000})
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +149,22 @@ def test_clusters_find_nearly_what_exact_search_finds_with_exact_scores(clustere
         assert scores == pytest.approx(exact[positions], abs=1e-5)
         assert (np.diff(scores) <= 0).all()
     assert np.mean(shares) > 0.95
+
+
+def test_a_store_is_searched_as_it_was_built_unless_told_otherwise(clustered):
+    _, rows, folder = clustered
+    as_built, the_same, wider = (
+        FaissStore.open(folder),
+        FaissStore.open(folder, CLUSTERED),
+        FaissStore.open(folder, ALL),
+    )
+    told_apart = 0
+    for seed in range(40):
+        found = [store.search(rows[seed * 100], 20)[0].tolist() for store in (as_built, the_same, wider)]
+        assert found[0] == found[1]
+        assert found[2] == oracle(rows, rows[seed * 100], 20)[0]
+        told_apart += found[0] != found[2]
+    assert told_apart > 0
 
 
 def test_a_store_of_about_the_size_takes_the_centres_over_and_finds_as_well(clustered, tmp_path):

@@ -6,7 +6,6 @@ import pytest
 
 from ingest.metadata.dates import comment_until, effective_from, effective_until, find_dates
 from ingest.metadata.departments import departments
-from ingest.metadata.doc_number import find_doc_numbers
 from ingest.metadata.doc_type import doc_type
 from ingest.metadata.issuer import issuers
 from ingest.metadata.links import links
@@ -137,12 +136,6 @@ def test_validity_in_words(text, effective, until):
 def test_comment_deadlines(text, until):
     found = comment_until(_lines(text))
     assert (found and found.value) == until
-
-
-def test_document_numbers_in_running_text():
-    text = "根据《意见》（鲁政字〔2022〕225号）和国办发[2021]3号文件"
-    assert [found.value for found in find_doc_numbers(text)] == ["鲁政字〔2022〕225号", "国办发[2021]3号"]
-    assert all(found.span.cut(text) == found.value for found in find_doc_numbers(text))
 
 
 @pytest.mark.parametrize(
