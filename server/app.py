@@ -14,10 +14,16 @@ from server.body_limit import BodyLimit
 from server.headers import StayInside
 from server.routes.ask import ask_router
 from server.routes.chat import chat_router
+from server.routes.clauses import clauses_router
+from server.routes.compare import compare_router
 from server.routes.dify import dify_router
-from server.routes.documents import documents_router
+from server.routes.documents import document_router, documents_router
+from server.routes.feedback import feedback_router
 from server.routes.health import health_router
+from server.routes.hot_questions import hot_questions_router
+from server.routes.match import match_router
 from server.routes.search import search_router
+from server.routes.slip import slip_router
 
 if TYPE_CHECKING:
     from server.state import ServerState
@@ -25,6 +31,20 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 1024 * 1024
 """Of any request; the longest question with the longest history is well below."""
 
+_ROUTERS = (
+    ask_router,
+    slip_router,
+    hot_questions_router,
+    search_router,
+    compare_router,
+    match_router,
+    documents_router,
+    clauses_router,
+    feedback_router,
+    chat_router,
+    dify_router,
+    health_router,
+)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 
 _DESCRIPTION = """\
@@ -48,8 +68,10 @@ def create_app(state: ServerState, *, with_ui: bool = True) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     app.add_middleware(StayInside)
-    for build in (ask_router, search_router, documents_router, chat_router, dify_router, health_router):
+    for build in _ROUTERS:
         app.include_router(build(state))
+    # Last: it takes every address below /v1/documents that none before it took.
+    app.include_router(document_router(state))
     if with_ui:
         _refuse_before_page(app)
         from ui.mount import mount_page, own_address

@@ -19,6 +19,8 @@ from server.bootstrap import Settings, open_service
 from server.contract import AskRequest, AskResponse, SearchRequestBody, SearchResponse
 from server.errors import ServiceError
 from server.problems import from_validation
+from server.records.database import open_database
+from server.records.feedback import Feedback
 from server.service import PolicyService
 from server.serving import Serving
 from server.state import ServerState
@@ -95,8 +97,14 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
             if sample:
                 print_answer(service, sample, service.ask(AskRequest(question=sample)))
             where = (host or chosen.host, chosen.port if port is None else port)
+            feedback = Feedback(open_database(chosen.home))
             typer.echo(f"服务地址 http://{where[0]}:{where[1]}/（接口说明 /docs，按 Ctrl+C 停止）")
-            uvicorn.run(create_app(ServerState(Serving(service))), host=where[0], port=where[1], log_level="warning")
+            uvicorn.run(
+                create_app(ServerState(Serving(service), feedback=feedback)),
+                host=where[0],
+                port=where[1],
+                log_level="warning",
+            )
 
     @app.command()
     def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:

@@ -7,7 +7,8 @@ ServiceError                  base; ``status`` is the HTTP status, ``code`` is s
 ├── ClauseNotFound            404: take a clause's id from a citation, a hit, or a document's clauses
 ├── ModelNotFound             404: list the models and take one of their names
 ├── KnowledgeNotFound         404: name the whole library, a region or a document
-└── IndexUnavailable          503: build or repair the index, then ask again
+├── IndexUnavailable          503: build or repair the index, then ask again
+└── RecordsUnavailable        503: start the service with a library folder to keep records in
 """
 
 from __future__ import annotations
@@ -76,3 +77,11 @@ class IndexUnavailable(ServiceError):
     code = "index_unavailable"
     status = 503
     title = "索引不可用"
+
+
+class RecordsUnavailable(ServiceError):
+    """There is no database to keep records in."""
+
+    code = "records_unavailable"
+    status = 503
+    title = "记录库不可用"

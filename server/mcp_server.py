@@ -14,9 +14,19 @@ from pydantic import Field, ValidationError
 from server.calls import ServiceCalls
 from server.citation_check import check_citations
 from server.clauses import clause_in_context
-from server.contract import AskRequest, AskResponse, DocStatus, DocumentList, RequestFilters, SearchRequestBody, Turn
+from server.contract import (
+    AskRequest,
+    AskResponse,
+    ClauseInContext,
+    DocStatus,
+    DocumentList,
+    RegionComparison,
+    RequestFilters,
+    SearchRequestBody,
+    Turn,
+)
 from server.errors import ServiceError
-from server.mcp_contract import CitationCheck, ClauseInContext, PolicySearch, RegionComparison
+from server.mcp_contract import CitationCheck, PolicySearch
 from server.problems import from_validation
 from server.region_comparison import compare
 from server.search_where_asked import search_where_asked

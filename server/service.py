@@ -151,7 +151,7 @@ class PolicyService:
     def documents(self) -> DocumentList:
         """Metadata of every document held."""
         infos = [self.document(d.id) for d in self.holdings.library.documents]
-        return DocumentList(snapshot=self.snapshot, documents=infos)
+        return DocumentList(snapshot=self.snapshot, documents=infos, total=len(infos), limit=len(infos), offset=0)
 
     def document(self, document_id: str) -> DocumentInfo:
         """Metadata of one document.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from server.calls import ServiceCalls
+from server.records.feedback import Feedback
 from server.serving import Serving
 
 
@@ -14,3 +15,5 @@ class ServerState:
 
     serving: Serving
     calls: ServiceCalls = field(default_factory=ServiceCalls)
+    feedback: Feedback | None = None
+    """``None`` where the service has no folder to keep records in."""

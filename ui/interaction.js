@@ -27,9 +27,15 @@ async function copy(button) {
 		document.execCommand("copy");
 		box.remove();
 	}
+	if (button.classList.contains("pq-copied")) return;
+	const words = button.textContent;
 	button.classList.add("pq-copied");
 	button.setAttribute("aria-live", "polite");
-	setTimeout(() => button.classList.remove("pq-copied"), 1600);
+	button.textContent = "已复制 ✓";
+	setTimeout(() => {
+		button.classList.remove("pq-copied");
+		button.textContent = words;
+	}, 1600);
 }
 
 function print(part) {

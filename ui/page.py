@@ -7,6 +7,7 @@ import gradio as gr
 from ui.connection import ServiceUrl
 from ui.pages import ask
 from ui.shell import PRODUCT, WorkbenchPage, page_head
+from ui.source_view import source_viewer
 
 PAGES: tuple[WorkbenchPage, ...] = (WorkbenchPage("", "问答", ask.build),)
 """A page of the workbench is a line here and a module in ``ui/pages``."""
@@ -27,3 +28,4 @@ def build_page(service_url: ServiceUrl) -> gr.Blocks:
 def _lay_out(workbench: gr.Blocks, page: WorkbenchPage, service_url: ServiceUrl) -> None:
     page_head(PAGES, page)
     page.build(workbench, service_url)
+    source_viewer(service_url)
