@@ -17,8 +17,9 @@ from server.answer.holdings import Holdings
 from server.contract import EnterpriseProfile, MatchAmount
 from server.matching.profile import Trait
 from server.stating import stated
-from server.understanding.quantities import Measure, write_money
+from server.understanding.quantities import Measure, find_quantities, write_money
 from server.understanding.question import read_question
+from server.understanding.terms import read_terms
 
 _WORKED = re.compile(r"(?P<result>[^（：]+)（(?P<steps>.+)）。?$")
 _OWN_WORDS = re.compile(r"^(?:上?年度?|本年度?|当年|全年)")
@@ -39,6 +40,9 @@ def amounts_of(
         and benefit.span.covers(f.quantity.number)
         and f.quantity.measure in (Measure.MONEY, Measure.PERCENT, Measure.RATIO, Measure.FORMULA)
     ]
+    if not facts and any(q.measure is Measure.MONEY for q in find_quantities(benefit.standard.cut(clause.text))):
+        said = stated(clause, benefit.standard)
+        return [MatchAmount(text=said.text, computed=False, steps="", stated=said)]
     return [
         MatchAmount(text=f.span.cut(clause.text), computed=False, steps="", stated=stated(clause, f.span))
         for f in _own(facts, trait)
@@ -56,7 +60,7 @@ def _computed(benefit: Benefit, profile: EnterpriseProfile, holdings: Holdings) 
     said = fold(benefit.span.cut(clause.text)).lower()
     for name, value in _figures(profile):
         core = _OWN_WORDS.sub("", fold(name).lower())
-        if len(core) < 2 or core not in said:
+        if not _is_about(core, said):
             continue
         text = f"{name}{value}，给多少{_word_of_paying(said)}？"
         question = read_question(text, (), holdings.regions, holdings.vocabulary)
@@ -81,6 +85,14 @@ def _figures(profile: EnterpriseProfile) -> Iterator[tuple[str, str]]:
     for name, value in (("研发投入", profile.rd_spending), ("营业收入", profile.revenue)):
         if value:
             yield name, write_money(value)
+
+
+def _is_about(name: str, said: str) -> bool:
+    """Whether a clause speaks of a figure: its name stands there, or all that it names does (培育1家高新技术企业)."""
+    if len(name) >= 2 and name in said:
+        return True
+    terms = read_terms(name)
+    return any(t.kind == "entities" for t in terms) and all(t.said_in(said) for t in terms)
 
 
 def _word_of_paying(said: str) -> str:

@@ -49,18 +49,12 @@ class Judge:
     def identity(self, demand: Identity) -> Judged:
         """Whether the enterprise is, or plans to become, what a receiver has to be."""
         traits = traits_of(self.profile)
-        fitting = [t for t in traits if self._names(t, demand)]
+        fitting = [t for t in traits if names(t, demand)]
         if not fitting:
             return self._not_named(demand)
         judged = [self._trait(demand, t) for t in fitting]
         order: dict[Verdict, int] = {"met": 0, "unknown": 1, "not_met": 2}
-        return min(judged, key=lambda j: order[j.verdict])
-
-    @staticmethod
-    def _names(trait: Trait, demand: Identity) -> bool:
-        if demand.concepts:
-            return bool(trait.concepts & demand.concepts)
-        return trait.folded in demand.words or demand.words in trait.folded
+        return min(judged, key=lambda j: (order[j.verdict], not (j.trait and j.trait.levels)))
 
     def _not_named(self, demand: Identity) -> Judged:
         wanted = "、".join(sorted(demand.concepts)) or demand.words
@@ -170,6 +164,13 @@ class Judge:
         verdicts = [j.verdict for j in judged]
         whole = _worst([*verdicts, best])
         return [*judged, *(j for way in ways for j in way)], whole
+
+
+def names(trait: Trait, demand: Identity) -> bool:
+    """Whether what a profile says is about what a receiver has to be."""
+    if demand.concepts:
+        return bool(trait.concepts & demand.concepts)
+    return trait.folded in demand.words or demand.words in trait.folded
 
 
 _RANK: list[Verdict] = ["met", "unknown", "not_met"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from ingest.metadata.region import divisions
@@ -16,8 +15,8 @@ from server.contract import ClauseMatch, EnterpriseProfile, Fit, MatchCondition,
 from server.errors import InvalidRequest
 from server.matching.amounts import amounts_of
 from server.matching.demands import Demands, demands_of
-from server.matching.judging import Judge, Judged
-from server.matching.profile import traits_of
+from server.matching.judging import Judge, Judged, names
+from server.matching.profile import Trait, traits_of
 from server.service import PolicyService
 from server.stating import departments_stated, stated
 from server.understanding.region import applicable
@@ -36,39 +35,40 @@ def match(service: PolicyService, profile: EnterpriseProfile) -> MatchResponse:
     holdings = service.holdings
     codes = region_codes(profile.region)
     if len(codes) > 1:
-        names = "、".join(f"{divisions()[code].name}（{code}）" for code in codes)
-        raise InvalidRequest(f"“{profile.region}”可以指{names}，请写全称或行政区划代码。")
+        meant = "、".join(f"{divisions()[code].name}（{code}）" for code in codes)
+        raise InvalidRequest(f"“{profile.region}”可以指{meant}，请写全称或行政区划代码。")
     region = divisions()[codes[0]]
     speaking = applicable(region, holdings.regions)
     as_of = profile.as_of or date.today()
     judge = Judge(profile, region.adcode, as_of)
     found = [
-        one
+        _match(benefit, document, judge, holdings)
         for document in holdings.of_regions(speaking)
         for benefit in benefits_in(document, holdings)
-        if (one := _match(benefit, document, judge, holdings))
     ]
-    wanted = [m for m in found if profile.include_not_met or m.fit != "not_met"]
-    wanted.sort(key=lambda m: _ORDER.index(m.fit))
-    said = {name for m in found for name in _answered(m)}
+    wanted = [m for m, _ in found if profile.include_not_met or m.fit != "not_met"]
+    # Of the undecided ones, those of which some condition is met are nearest.
+    wanted.sort(key=lambda m: (_ORDER.index(m.fit), all(c.verdict != "met" for c in m.conditions)))
+    answered = {trait for _, traits in found for trait in traits}
     return MatchResponse(
         snapshot=service.snapshot,
         region=region.name,
         refusal=None if speaking else _not_covered(region.name, holdings),
         matches=wanted[: profile.limit],
         total=len(wanted),
-        not_read=[t.words for t in traits_of(profile) if not any(t.words in words for words in said)],
+        not_read=[t.words for t in traits_of(profile) if t not in answered],
     )
 
 
-def _match(benefit: Benefit, document: Document, judge: Judge, holdings: Holdings) -> ClauseMatch:
+def _match(benefit: Benefit, document: Document, judge: Judge, holdings: Holdings) -> tuple[ClauseMatch, list[Trait]]:
+    """How the profile stands to ``benefit``, and what of the profile its words answer to."""
     clause = benefit.clause
     demands = demands_of(benefit)
     judged, verdict = judge.all(demands, clause, document)
     if _says_nothing(demands):
         verdict = "unknown"
-    trait = next((j.trait for j in judged if j.trait), None)
-    return ClauseMatch(
+    traits = [j.trait for j in judged if j.trait]
+    found = ClauseMatch(
         fit=_FIT[verdict],
         reason=_reason(judged, verdict),
         document_id=document.id,
@@ -80,10 +80,12 @@ def _match(benefit: Benefit, document: Document, judge: Judge, holdings: Holding
         clause_path=list(clause.path),
         what=stated(clause, benefit.span),
         conditions=[MatchCondition(verdict=j.verdict, reason=j.reason, stated=stated(clause, j.span)) for j in judged],
-        amounts=amounts_of(benefit, judge.profile, trait, holdings),
+        amounts=amounts_of(benefit, judge.profile, traits[0] if traits else None, holdings),
         departments=departments_stated(clause),
         notices=list(notices_for([document], judge.as_of, holdings.library.documents)),
     )
+    identity = demands.identity
+    return found, [t for t in traits_of(judge.profile) if identity and names(t, identity)]
 
 
 def _says_nothing(demands: Demands) -> bool:
@@ -95,10 +97,6 @@ def _reason(judged: list[Judged], verdict: Verdict) -> str:
     if deciding:
         return deciding[0]
     return "条款没有写明对象和条件，需核实。" if verdict == "unknown" else "条款没有另外的条件。"
-
-
-def _answered(found: ClauseMatch) -> Iterator[str]:
-    yield from (c.reason for c in found.conditions)
 
 
 def _not_covered(name: str, holdings: Holdings) -> Refusal:

@@ -31,7 +31,7 @@ def clauses_router(state: ServerState) -> APIRouter:
             Path(
                 description="条款 id，见答案的引用、检索结果或文件的条款列表",
                 max_length=500,
-                examples=["liaocheng-2023-strong-city-opinions:二/1"],
+                examples=["liaocheng-2023-strong-city-opinions:h2.n1"],
             ),
         ],
     ) -> ClauseInContext:

@@ -21,6 +21,11 @@ class Benefit:
 
     @property
     def demands(self) -> Span | None:
-        """The words a receiver has to answer to: recipient and condition together."""
+        """The words a receiver has to answer to: recipient and condition together.
+
+        A receiver named only where the money is (…的，给予建设企业50万元) adds nothing to the condition before it.
+        """
+        if self.recipient and self.condition and self.recipient.start >= self.condition.end:
+            return self.condition
         spans = [s for s in (self.recipient, self.condition) if s]
         return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
