@@ -41,9 +41,7 @@ def _row(row: RegionAnswer, number: int) -> str:
     badges = "".join(
         status_badge(status) for status in dict.fromkeys(citation.doc_status for citation in row.citations)
     )
-    region = (
-        f'<th scope="row" data-name="{COLUMNS[0]}">{escape(row.region)}<span class="pq-badges">{badges}</span></th>'
-    )
+    region = f'<th scope="row">{escape(row.region)}<span class="pq-badges">{badges}</span></th>'
     if row.refusal is not None:
         return f'<tr data-code="{escape(row.refusal.code)}">{region}<td colspan="4">{_refused(row, number)}</td></tr>'
     answer = answer_text(row.answer, _anchor(number), row.citations)

@@ -32,9 +32,12 @@ def matches(found: MatchResponse) -> str:
     )
     shown = f"，列出前 {len(found.matches)} 条" if found.total > len(found.matches) else ""
     return (
-        '<section class="pq-matches" id="pq-matches-sheet" aria-label="匹配结果" tabindex="-1"><div class="pq-result-head">'
-        f'<h2>{escape(found.region)}：{found.total} 条支持事项{shown}</h2><ul class="pq-counts" role="status">{counts}</ul>'
-        '<div class="pq-actions"><button type="button" class="pq-action" data-print="pq-matches-sheet">打印</button></div>'
+        '<section class="pq-matches" id="pq-matches-sheet" aria-label="匹配结果" tabindex="-1">'
+        '<div class="pq-result-head">'
+        f"<h2>{escape(found.region)}：{found.total} 条支持事项{shown}</h2>"
+        f'<ul class="pq-counts" aria-label="按符合情况">{counts}</ul>'
+        '<div class="pq-actions">'
+        '<button type="button" class="pq-action" data-print="pq-matches-sheet">打印</button></div>'
         f"</div>{_not_read(found.not_read)}{_notices(found.matches)}"
         + "".join(_group(fit, group) for fit, group in groups.items() if group)
         + "</section>"
@@ -85,7 +88,8 @@ def _amount(amount: MatchAmount, document_id: str) -> str:
 def _condition(condition: MatchCondition, document_id: str) -> str:
     sign, verdict = _VERDICTS[condition.verdict]
     return (
-        f'<li class="pq-verdict-{condition.verdict}"><span class="pq-verdict"><i aria-hidden="true">{sign}</i>{verdict}</span>'
+        f'<li class="pq-verdict-{condition.verdict}">'
+        f'<span class="pq-verdict"><i aria-hidden="true">{sign}</i>{verdict}</span>'
         f'<span class="pq-demand">{quoted(condition.stated, document_id)}'
         f'<span class="pq-reason">{escape(condition.reason)}</span></span></li>'
     )

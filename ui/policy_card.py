@@ -69,7 +69,8 @@ def _entry(entry: CardEntry, number: int, card: PolicyCard) -> str:
     }
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in fields.items())
     return (
-        f'<section class="pq-entry" aria-labelledby="pq-entry-{number}">{clause_steps(entry.clause_path, entry.clause_label)}'
+        f'<section class="pq-entry" aria-labelledby="pq-entry-{number}">'
+        f"{clause_steps(entry.clause_path, entry.clause_label)}"
         f'<h3 id="pq-entry-{number}"><span class="pq-seal" aria-hidden="true">{number}</span>'
         f"<span>{escape(entry.what.text)}{place_button(entry.what, document)}</span></h3>"
         f'<dl class="pq-fields">{rows}</dl></section>'

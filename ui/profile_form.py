@@ -57,7 +57,8 @@ def profile_form(regions: Sequence[str]) -> str:
         + _field("region", "注册地", "市或区县，必填", 'list="pq-known-regions" required')
         + f'<datalist id="pq-known-regions">{offered}</datalist>'
         + _field("founded", "成立日期", "可不填", f'max="{date.today()}"', kind="date")
-        + f'<fieldset class="pq-ticks pq-wide"><legend>类型<span class="pq-hint">可多选</span></legend>{ticks}</fieldset>'
+        + '<fieldset class="pq-ticks pq-wide"><legend>类型<span class="pq-hint">可多选</span></legend>'
+        + f"{ticks}</fieldset>"
         + _field("other_types", "其他类型", "多个用顿号隔开")
         + _field("honours", "认定、平台和荣誉", "多个用顿号隔开", 'placeholder="如：省级重点实验室、专精特新小巨人"')
         + _field("plans", "打算做的事", "多个用顿号隔开", 'placeholder="如：首次申报高新技术企业"', wide=True)

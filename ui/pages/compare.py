@@ -24,21 +24,26 @@ INTRODUCTION = (
     "<p>每个地区只用它自己的文件回答；没有答案的，写明为什么没有。</p></div>"
 )
 _LOADING = '<p class="pq-empty" role="status">正在读取收录的地区…</p>'
-_SUBJECT_SOURCES = 20
+_SUBJECT_SOURCES = 12
 _FORM_SCRIPT = Path(__file__).parents[1] / "form.js"
 
 
 def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
     """Lay the page out and wire its events."""
 
-    def load(request: gr.Request) -> tuple[str, str]:
+    def load(request: gr.Request) -> str:
         try:
             with connect(service_url, request) as client:
-                regions = regions_of(client.documents().documents)
-                questions = client.hot_questions(limit=_SUBJECT_SOURCES).questions
+                return region_boxes(regions_of(client.documents().documents))
         except ClientError as error:
-            return unreachable(str(error)), ""
-        return region_boxes(regions), subjects(questions)
+            return unreachable(str(error))
+
+    def suggest(request: gr.Request) -> str:
+        try:
+            with connect(service_url, request) as client:
+                return subjects(client.hot_questions(limit=_SUBJECT_SOURCES).questions)
+        except ClientError as error:
+            return unreachable(str(error))
 
     def compare(event: gr.EventData, request: gr.Request) -> Iterator[tuple[str, RegionComparison | None]]:
         try:
@@ -70,6 +75,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
         saved = download_area()
         presses = area("pq-presses", interaction=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
-    workbench.load(load, None, [regions, chips], **quiet)
+    workbench.load(load, None, regions, **quiet)
+    workbench.load(suggest, None, chips, **quiet)
     form.send(compare, None, [result, shown], **quiet)
     presses.export(export, shown, saved, **quiet)
