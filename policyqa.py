@@ -14,9 +14,11 @@ import index.cli
 import ingest.cli
 import server.cli
 import server.mcp_command
+import ui.cli
 from eval.target import Target
 from index.embedding.encoder import Encoder
 from server.bootstrap import Settings, open_encoder, open_service
+from server.headers import StayInside
 from server.problems import from_validation
 
 app = typer.Typer(name="policyqa", help="条条有据：政策问答，条款为证。", no_args_is_help=True, add_completion=False)
@@ -48,6 +50,7 @@ app.command()(ingest.cli.ingest)
 app.add_typer(index.cli.build_app(_settings, _encoder, ingest.cli.read_library), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
+ui.cli.register(app, StayInside)
 _evaluation = eval.cli.build_app(_local_target)
 eval.retrieval.cli.register(_evaluation, _settings, _encoder)
 app.add_typer(_evaluation, name="eval")

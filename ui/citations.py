@@ -67,7 +67,7 @@ def citation_card(citation: Citation, anchor: str) -> str:
         f'<span class="pq-preview">{escape(citation.quote)}</span>'
         '<span class="pq-more"></span></span></summary>'
         f'<div class="pq-card-body"><ol class="pq-path">{path}</ol>'
-        f'<blockquote class="pq-clause">{highlighted(citation.text, citation.quote)}</blockquote>'
+        f'<blockquote class="pq-clause" tabindex="0">{highlighted(citation.text, citation.quote)}</blockquote>'
         f'<div class="pq-card-foot"><p class="pq-source">{_source_line(citation)}</p>{_buttons(citation)}</div>'
         "</div></details>"
     )

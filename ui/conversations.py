@@ -36,7 +36,7 @@ class KeptConversation(_Kept):
 
     id: _Name
     started: datetime
-    turns: list[KeptTurn] = Field(max_length=1000)
+    turns: list[KeptTurn] = Field(min_length=1, max_length=1000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def as_word(conversation: Conversation) -> bytes:
     """The same as a .docx file."""
     document = Document()
     normal = document.styles["Normal"]
+    normal.font.name = "宋体"
     normal.font.size = Pt(11)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     document.core_properties.title = TITLE

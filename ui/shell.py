@@ -34,7 +34,7 @@ def page_head(pages: Sequence[WorkbenchPage], here: WorkbenchPage) -> None:
         "pq-header",
         '<a class="pq-skip" href="#pq-columns">跳到正文</a>'
         f'<header class="pq-header" data-title="{escape(here.name)} · {PRODUCT}">'
-        f'<a class="pq-brand" href="./">{PRODUCT}</a><p>政策问答，句句附原文</p>'
+        f'<h1 class="pq-brand"><a href="./">{PRODUCT}</a></h1><p>政策问答，句句附原文</p>'
         f'<nav class="pq-nav" aria-label="页面">{links}</nav></header>',
         interaction=_INTERACTION.read_text(encoding="utf-8"),
     )

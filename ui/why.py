@@ -7,7 +7,7 @@ from html import escape
 
 from server.contract import AskResponse, Citation
 
-_FACETS = {
+FACETS = {
     "numbering": "条目编号",
     "doc_number": "文号",
     "basis": "制定依据",
@@ -32,6 +32,7 @@ _FACETS = {
     "condition": "条件",
     "yes_no": "是否",
 }
+"""What a question asks for, by the names on the wire."""
 _SCORES = {"dense": "语义相近", "lexical": "关键词", "fused": "综合得分"}
 _MODES = {"extractive": "摘自原文", "generative": "由模型改写并与原文核对"}
 
@@ -41,7 +42,7 @@ def why_this_answer(response: AskResponse) -> str:
     read = response.understood
     facts = [
         ("问到的地区", "、".join(read.regions) or "没有限定"),
-        ("问的是", "、".join(_FACETS.get(facet, facet) for facet in read.facets) or "没有特定的一面"),
+        ("问的是", "、".join(FACETS.get(facet, facet) for facet in read.facets) or "没有特定的一面"),
         ("检索用语", "、".join(read.terms) or "问题原文"),
         ("补全后的问题", read.rewritten_question),
         ("作答方式", _MODES.get(response.mode, response.mode)),

@@ -146,6 +146,7 @@ new MutationObserver(() => {
 	once("#pq-download [data-file]", save);
 	once("#pq-toast [data-rated]", (found) => markRated(found.dataset.rated));
 	once(".pq-kept", listKept);
+	once("button.calendar", (found) => found.setAttribute("aria-label", "打开日历"));
 	if (narrow.matches) once("details.pq-library", (found) => found.removeAttribute("open"));
 }).observe(document.body, { childList: true, subtree: true });
 

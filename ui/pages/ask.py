@@ -69,7 +69,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
 
 def _question_box() -> gr.Textbox:
     return gr.Textbox(
-        placeholder="输入问题，回车提问",
+        placeholder="输入问题",
         label="问题",
         show_label=False,
         container=False,
