@@ -65,7 +65,8 @@ def _match(match: ClauseMatch) -> str:
         f'<article class="pq-match pq-match-{match.fit}"><p class="pq-match-head">'
         f'<span class="pq-fit-badge pq-fit-{match.fit}">{_FITS[match.fit]}</span>{status_badge(match.doc_status)}</p>'
         f"<h4>{escape(match.what.text)}{place_button(match.what, match.document_id)}</h4>{amounts}{listed}"
-        f'<p class="pq-duty"><span>责任单位</span>{quoted(match.departments, match.document_id)}</p>'
+        '<p class="pq-duty"><span>责任单位</span>'
+        f"<span>{quoted(match.departments, match.document_id)}</span></p>"
         f'<div class="pq-match-source"><p class="pq-card-facts"><span>{escape(match.document_title)}</span>{number}</p>'
         f"{clause_steps(match.clause_path, match.clause_label)}</div></article>"
     )

@@ -23,7 +23,7 @@ def policy_card(card: PolicyCard) -> str:
         f'<header class="pq-policy-head"><h2>{escape(document.title)}</h2>{document_facts(document)}'
         f'<p class="pq-policy-source"><span>{count}</span><span>来源：{escape(document.source_file)}</span></p>'
         '<div class="pq-actions"><button type="button" class="pq-action" data-print="pq-policy-sheet">打印</button>'
-        f'<button type="button" class="pq-action" data-source="{escape(document.id)}" data-start="0" data-end="0">'
+        f'<button type="button" class="pq-action" data-source="{escape(document.id)}">'
         f"打开原文</button></div>{_notices(card.notices)}{_general(card)}</header>"
         f"{entries or _nothing_given(document)}</article>"
     )
