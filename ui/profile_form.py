@@ -104,7 +104,7 @@ class _Reading:
     def region(self) -> str:
         region = self._text("region")
         if not region:
-            self._wrong("region", "请填写注册地，如“日照”或“莒县”这样的市、区、县名。")
+            self._wrong("region", "请填写注册地：市、区或县的名称。")
         elif len(region) > _REGION_CHARS:
             self._wrong("region", f"注册地请写在 {_REGION_CHARS} 字以内。")
         return region
