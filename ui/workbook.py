@@ -94,7 +94,7 @@ def _head(sheet: Worksheet, line: int, names: Sequence[str], widths: Sequence[in
     for column, width in enumerate(widths, start=1):
         sheet.cell(line, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = sheet.cell(line + 1, 2)
+    sheet.freeze_panes = f"B{line + 1}"
 
 
 def _write(sheet: Worksheet, line: int, values: Sequence[str]) -> None:
