@@ -68,7 +68,8 @@ def profile_form(regions: Sequence[str]) -> str:
         + _field("figures", "其他数字", "名称：数值，多个用分号隔开", 'placeholder="如：免税技术交易额：4000万元"')
         + '<p class="pq-submit pq-wide"><button type="submit" class="pq-primary">匹配</button>'
         '<button type="button" class="pq-link" data-forget-profile>清空</button>'
-        '<span class="pq-hint">填写的内容只保存在这个浏览器里，下次打开还在；没填的一概按“不知道”处理。</span></p></form>'
+        '<span class="pq-hint">填写的内容只保存在这个浏览器里，下次打开还在；没填的一概按“不知道”处理。'
+        "</span></p></form>"
     )
 
 
