@@ -14,8 +14,9 @@ class Stage(BaseModel):
     """One stage. The learning rate goes in a straight line from ``rate_from`` to ``rate_to``.
 
     ``mined``: where hard negatives come from: ``lexical`` (BM25 over all articles), ``model`` (BM25's and the
-    model's own, as it is when the stage begins, from articles that are right for some question or among BM25's best)
-    or ``corpus`` (the same from all articles, which takes the time to embed them). See ``Mixture`` for the other fields.
+    model's own, as it is when the stage begins, from articles that are right for some question or among BM25's
+    best) or ``corpus`` (the same from all articles, which takes the time to embed them). See ``Mixture`` for the
+    other fields.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
