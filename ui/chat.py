@@ -15,12 +15,13 @@ from ui.why import why_this_answer
 HISTORY_TURNS = 10
 """How many finished turns are sent along as context."""
 
-_REFUSAL_TITLES = {
+REFUSAL_TITLES = {
     "region_not_covered": "未收录该地区",
     "topic_not_found": "收录的文件中没有找到",
     "value_not_stated": "原文没有写明",
     "off_topic": "不在政策问答范围内",
 }
+"""What a refusal is called, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _refusal(refusal: Refusal) -> str:
     covered = f'<div class="pq-regions"><span>已收录地区</span><ul>{regions}</ul></div>' if regions else ""
     return (
         f'<div class="pq-box pq-box-refusal" data-code="{escape(refusal.code)}">'
-        f"<strong>{_REFUSAL_TITLES[refusal.code]}</strong><p>{escape(refusal.message)}</p>{covered}</div>"
+        f"<strong>{REFUSAL_TITLES[refusal.code]}</strong><p>{escape(refusal.message)}</p>{covered}</div>"
         + _chips("可以这样问", refusal.suggestions, "pq-suggest")
     )
 

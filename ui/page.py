@@ -5,11 +5,16 @@ from __future__ import annotations
 import gradio as gr
 
 from ui.connection import ServiceUrl
-from ui.pages import ask
+from ui.pages import ask, card, compare, match
 from ui.shell import PRODUCT, WorkbenchPage, page_head
 from ui.source_view import source_viewer
 
-PAGES: tuple[WorkbenchPage, ...] = (WorkbenchPage("", "问答", ask.build),)
+PAGES: tuple[WorkbenchPage, ...] = (
+    WorkbenchPage("", "问答", ask.build),
+    WorkbenchPage("compare", "对比", compare.build),
+    WorkbenchPage("card", "政策卡片", card.build),
+    WorkbenchPage("match", "企业匹配", match.build),
+)
 """A page of the workbench is a line here and a module in ``ui/pages``."""
 
 

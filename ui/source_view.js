@@ -4,7 +4,7 @@ document.addEventListener("click", (event) => {
 	const pressed = event.target.closest("[data-source]");
 	if (!pressed) return;
 	event.preventDefault();
-	trigger("source", { source: pressed.dataset.source, start: pressed.dataset.start, end: pressed.dataset.end });
+	trigger("source", { source: pressed.dataset.source, start: pressed.dataset.start ?? "", end: pressed.dataset.end ?? "" });
 });
 
 new MutationObserver(() => {

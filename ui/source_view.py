@@ -20,10 +20,14 @@ CONTEXT_CHARS = 20_000
 
 
 def source_viewer(service_url: ServiceUrl) -> None:
-    """Make the viewer; a button anywhere on the page opens it with ``data-source``, ``data-start``, ``data-end``."""
+    """Make the viewer; a button anywhere on the page opens it with ``data-source``, ``data-start``, ``data-end``.
+
+    Without a start and an end the text is shown from its beginning, nothing marked.
+    """
 
     def show(event: gr.EventData, request: gr.Request) -> str:
-        document, start, end = str(event.source), int(event.start), int(event.end)
+        document = str(event.source)
+        start, end = (int(place) if place else None for place in (event.start, event.end))
         try:
             with connect(service_url, request) as client:
                 text = client.source(document, start, end, context=CONTEXT_CHARS)

@@ -23,14 +23,14 @@ class Stage(BaseModel):
     steps: Annotated[int, Field(ge=1, le=1_000_000)]
     questions: Count
     negatives: Count
-    pairs: Count
+    pairs: Count = 0
     written: Count = 0
     written_negatives: Count = 0
     run: Annotated[int, Field(ge=1, le=100)] = 4
     mined: Literal["lexical", "model"] = "lexical"
     depth: Annotated[int, Field(ge=1, le=1000)] = 20
     gaps: Share = 0.0
-    frozen_layers: Annotated[int, Field(ge=0, le=12)] = 6
+    frozen_layers: Annotated[int, Field(ge=0, le=12)] = 0
     """So many of the lower layers stay as they are, like the word vectors."""
     share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
     """How much of what is learnt by the end of this stage goes into the finished model."""
@@ -71,27 +71,26 @@ class Recipe(BaseModel):
     checkpoint_every: Annotated[int, Field(ge=1)] = 10
     stages: tuple[Stage, ...] = (
         Stage(
-            name="pairs",
-            steps=20,
-            questions=0,
-            negatives=0,
-            pairs=64,
-            frozen_layers=0,
-            share=1.0,
-            rate_from=2e-5,
+            name="questions-1",
+            steps=280,
+            questions=16,
+            negatives=1,
+            written=48,
+            gaps=0.05,
+            rate_from=8e-5,
             rate_to=6e-5,
         ),
-        Stage(name="questions-1", steps=50, questions=40, negatives=1, pairs=6, gaps=0.1, rate_from=1e-4, rate_to=1e-4),
         Stage(
             name="questions-2",
-            steps=260,
-            questions=40,
+            steps=330,
+            questions=16,
             negatives=1,
-            pairs=6,
+            written=32,
+            written_negatives=1,
             mined="model",
-            gaps=0.1,
-            share=0.4,
-            rate_from=1e-4,
-            rate_to=5e-6,
+            gaps=0.05,
+            share=1.0,
+            rate_from=6e-5,
+            rate_to=2e-6,
         ),
     )
