@@ -8,6 +8,7 @@ from server.doctor.database import check_database
 from server.doctor.disk import check_disk
 from server.doctor.finding import Finding
 from server.doctor.index_in_use import check_index
+from server.doctor.keys import check_keys
 from server.doctor.llm_endpoint import check_llm
 from server.doctor.model import check_model
 from server.doctor.permissions import check_permissions
@@ -27,6 +28,7 @@ def examine(settings: Settings) -> list[Finding]:
         check_model(settings),
         check_index(settings.home),
         check_database(settings.home),
+        check_keys(settings),
         check_port(settings.host, settings.port),
     ]
     return [*findings, check_llm(settings.llm)] if settings.llm else findings

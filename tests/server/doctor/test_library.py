@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from index.embedding.settings import EmbeddingSettings
+from server.auth.identity import Role
+from server.auth.keys import KeyStore
 from server.bootstrap import Settings
 from server.doctor.database import check_database
 from server.doctor.index_in_use import check_index
+from server.doctor.keys import check_keys
 from server.doctor.model import check_model
 from server.records.audit import Audit
 from server.records.database import FILE, open_database
@@ -93,3 +96,20 @@ def _write_lines(home: Path) -> None:
     for number in range(100):
         audit.note("测试", "写入", f"第{number}行", "详情" * 100)
     engine.dispose()
+
+
+def test_no_key_is_needed_where_only_this_machine_is_listened_to(tmp_path: Path) -> None:
+    assert check_keys(Settings(home=tmp_path)).ok
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("asked", [{"host": "0.0.0.0"}, {"keys": "always"}])
+def test_a_missing_key_is_told_until_there_is_one(tmp_path: Path, asked: dict[str, str]) -> None:
+    settings = Settings.model_validate({"home": tmp_path, **asked})
+    finding = check_keys(settings)
+    assert not finding.ok
+    assert finding.detail.endswith("policyqa keys create --name 名称 --role admin")
+    engine = open_database(tmp_path)
+    KeyStore(engine).create("窗口", Role.READER)
+    engine.dispose()
+    assert check_keys(settings).ok
