@@ -117,6 +117,7 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         description="文件库的各个快照，从新到旧。每次改动产生一个新快照，旧的按设置保留若干个，供回退。",
         response_description="全部快照",
         responses=problems.responses(500, 503),
+        dependencies=[requires(Role.ADMIN)],
     )
     async def snapshots() -> SnapshotList:
         return await state.calls.read(desk.snapshots)
