@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
 import eval.cli
+import eval.peers.cli
 import eval.retrieval.cli
 import index.cli
 import ingest.cli
 import server.cli
 import server.mcp_command
-from eval.target import Target
+from eval.target import Service, Target
+from index.build import build_snapshot
 from index.embedding.encoder import Encoder
+from index.retriever import Retriever
 from server.bootstrap import Settings, open_encoder, open_service
 from server.problems import from_validation
+from server.service import PolicyService
 
 app = typer.Typer(name="policyqa", help="条条有据：政策问答，条款为证。", no_args_is_help=True, add_completion=False)
 
@@ -44,12 +49,19 @@ def _local_target() -> Target:
         return Target("本机", open_service(_settings()))
 
 
+def _library_to_compare(corpus: Path, home: Path, encoder: Encoder) -> tuple[Service, int]:
+    build_snapshot(ingest.cli.read_library([corpus]), encoder, home)
+    retriever = Retriever.open(home, encoder)
+    return PolicyService(retriever), len(retriever.library.chunks)
+
+
 app.command()(ingest.cli.ingest)
 app.add_typer(index.cli.build_app(_settings, _encoder, ingest.cli.read_library), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
 _evaluation = eval.cli.build_app(_local_target)
 eval.retrieval.cli.register(_evaluation, _settings, _encoder)
+eval.peers.cli.register(_evaluation, _encoder, _library_to_compare)
 app.add_typer(_evaluation, name="eval")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eval.metrics.retrieval import RetrievalScore, score_hits
+from eval.metrics.retrieval import Passage, RetrievalScore, characters_until_quote, score_hits, score_passages
 from server.contract import SearchHit
 from tests.eval.builders import case, expected, hit, refusal_case
 
@@ -66,3 +66,27 @@ def test_a_case_that_names_no_clause_to_find_gets_no_score() -> None:
     by_document = case(citations=[expected()], citation_mode="document")
     for wants in (case(must_contain=[["10万元"]]), refusal_case("off_topic"), by_document, follow_up):
         assert score_hits(wants, [hit()]) is None
+
+
+def test_what_is_read_until_the_quote_counts_from_the_top_without_white_space() -> None:
+    wants = case(citations=[expected(quote="给予10万元补助")])  # 8 characters
+    found = [
+        Passage("x.txt", "给予10万元补助"),
+        Passage("a.txt", " 甲 乙丙 "),
+        Passage("a.txt", "丁：给予\n10万元补助。"),
+    ]
+    # 8 of the other file and 3 of the second passage are read, then two characters and the quote.
+    assert characters_until_quote(wants, found) == 8 + 3 + 2 + 8
+    # Only "10万元补助", 6 of the 8, stands here: half the quote is enough, read to where it ends.
+    assert characters_until_quote(wants, [Passage("a.txt", "10万元补助及其他")]) == 6
+    assert characters_until_quote(wants, found[:2]) is None
+
+
+def test_passages_without_names_are_judged_by_their_text_alone() -> None:
+    wants = case(citations=[expected(clause="1.高企培育")])
+    named = Passage("a.txt", "别的", ("1.高企培育",))
+    unnamed = Passage("a.txt", "1.高企培育")
+    assert score_passages(wants, [unnamed]) == RetrievalScore(0, 0, 0, 0, 0)
+    assert score_passages(wants, [unnamed, named]) == RetrievalScore(
+        0, 1, 1, pytest.approx(1 / 2), pytest.approx(1 / log2(3))
+    )
