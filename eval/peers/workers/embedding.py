@@ -26,6 +26,10 @@ class ServedEmbedding:
         """The unit vector of ``text``, embedded as a question."""
         return self._embed("query", [text])[0]
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def _embed(self, kind: Kind, texts: Sequence[str]) -> list[list[float]]:
         body = json.dumps({"model": kind, "input": list(texts)}).encode()
         self._connection.request("POST", f"/{kind}/embeddings", body, {"content-type": "application/json"})

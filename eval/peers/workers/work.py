@@ -85,6 +85,7 @@ def work(start: Callable[[Job], Searching], path: Path) -> None:
             asked = time.perf_counter()
             peer.search(question)
             seconds.append(time.perf_counter() - asked)
+    embedding.close()
     outcome = {
         "passages": peer.passages,
         "index_seconds": indexed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -24,7 +25,7 @@ COMMAND = (
     sys.executable,
     "-c",
     f"import runpy,sys; sys.path.append({str(ROOT)!r}); runpy.run_path({str(WORKER)!r}, run_name='__main__')",
-)  # noqa: E501
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +36,9 @@ def service(built: Built) -> Iterator[EmbeddingService]:
 
 def test_the_served_vectors_are_the_encoders_own(service: EmbeddingService, built: Built) -> None:
     host, port = service.server_address[:2]
-    served = ServedEmbedding(str(host), port)
-    np.testing.assert_allclose(served.query("高企补助"), built.encoder.encode_query("高企补助"), atol=1e-6)
-    np.testing.assert_allclose(served.passages([TEXT])[0], built.encoder.encode_passages([TEXT])[0], atol=1e-6)
+    with closing(ServedEmbedding(str(host), port)) as served:
+        np.testing.assert_allclose(served.query("高企补助"), built.encoder.encode_query("高企补助"), atol=1e-6)
+        np.testing.assert_allclose(served.passages([TEXT])[0], built.encoder.encode_passages([TEXT])[0], atol=1e-6)
 
 
 def test_any_other_address_of_the_embedding_service_is_refused(service: EmbeddingService) -> None:
