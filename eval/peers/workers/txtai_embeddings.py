@@ -1,4 +1,4 @@
-"""txtai's ``Embeddings`` with content storage, over the paragraphs its own ``Segmentation`` finds.
+"""txtai's ``Embeddings`` with content storage, over the pieces its own ``Segmentation`` cuts.
 
 txtai has one function for both kinds of text and says which it wants (``category``), so it gets both prompts right.
 With ``options.hybrid`` its keyword index takes part too, as its documentation recommends.
