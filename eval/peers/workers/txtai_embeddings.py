@@ -1,7 +1,7 @@
 """txtai's ``Embeddings`` with content storage, over the pieces its own ``Segmentation`` cuts.
 
-A function of one's own is not told whether it gets questions or passages, so its ``instructions`` (put before each text,
-as this model family wants them anyway) are taken off again and tell.
+A function of one's own is not told whether it gets questions or passages, so its ``instructions`` (put before each
+text, as this model family wants them anyway) are taken off again and tell.
 With ``options.hybrid`` its keyword index takes part too, as its documentation recommends.
 """
 
