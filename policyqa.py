@@ -15,12 +15,18 @@ import eval.retrieval.cli
 import index.cli
 import ingest.cli
 import server.cli
+import server.keys_command
 import server.mcp_command
+import ui.cli
 from eval.target import Service, Target
 from index.build import build_snapshot
 from index.embedding.encoder import Encoder
 from index.retriever import Retriever
+from ingest.changes import Changes
+from ingest.model import Library
 from server.bootstrap import Settings, open_encoder, open_service
+from server.headers import StayInside
+from server.library.rebuilding import compose
 from server.problems import from_validation
 from server.service import PolicyService
 
@@ -44,21 +50,31 @@ def _encoder() -> Encoder:
     return open_encoder(_settings())
 
 
+def _read(home: Path, paths: list[Path]) -> tuple[Library, Changes]:
+    with ingest.cli.reading(paths) as advance:
+        composed = compose(home, paths, advance)
+    for note in composed.notes:
+        Console(stderr=True, soft_wrap=True).print(f"注意 {note}", style="yellow", markup=False)
+    return composed.library, composed.changes
+
+
 def _local_target() -> Target:
     with server.cli.reported():
         return Target("本机", open_service(_settings()))
 
 
 def _library_to_compare(corpus: Path, home: Path, encoder: Encoder) -> tuple[Service, int]:
-    build_snapshot(ingest.cli.read_library([corpus]), encoder, home)
+    build_snapshot(_read(home, [corpus])[0], encoder, home)
     retriever = Retriever.open(home, encoder)
     return PolicyService(retriever), len(retriever.library.chunks)
 
 
 app.command()(ingest.cli.ingest)
-app.add_typer(index.cli.build_app(_settings, _encoder, ingest.cli.read_library), name="index")
+app.add_typer(index.cli.build_app(_settings, _encoder, _read), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
+app.add_typer(server.keys_command.build_app(_settings), name="keys")
+ui.cli.register(app, StayInside)
 _evaluation = eval.cli.build_app(_local_target)
 eval.retrieval.cli.register(_evaluation, _settings, _encoder)
 eval.peers.cli.register(_evaluation, _encoder, _library_to_compare)

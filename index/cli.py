@@ -19,6 +19,7 @@ from index.embedding.encoder import Encoder
 from index.errors import IndexMissing, RetrievalIndexError
 from index.settings import BuildSettings
 from ingest.artifacts import library_sha256
+from ingest.changes import Changes
 from ingest.errors import IngestError
 from ingest.model import Library
 
@@ -33,9 +34,11 @@ class Workplace(Protocol):
 
 
 def build_app(
-    workplace: Callable[[], Workplace], encoder: Callable[[], Encoder], read: Callable[[list[Path]], Library]
+    workplace: Callable[[], Workplace],
+    encoder: Callable[[], Encoder],
+    read: Callable[[Path, list[Path]], tuple[Library, Changes]],
 ) -> typer.Typer:
-    """The `index` commands."""
+    """The `index` commands. ``read`` makes one library of the folders given and what was uploaded to the home."""
     app = typer.Typer(name="index", help="建立、检查、回退知识库索引。", no_args_is_help=True)
 
     @app.command()
@@ -47,13 +50,13 @@ def build_app(
         """从文件夹建库：读文件、拆条款、向量化，建成后一次切换。"""
         with _reported():
             place = workplace()
-            library = read([corpus])
+            library, changes = read(place.home, [corpus])
             model = encoder()
             if if_stale and _fresh(place.home, library, model):
                 name = snapshots.current_snapshot(place.home)
             else:
                 with _bar(len(library.chunks)) as advance:
-                    name = build_snapshot(library, model, place.home, advance, settings=place.build)
+                    name = build_snapshot(library, model, place.home, advance, place.build, changes)
             _say(
                 {
                     "snapshot": name,

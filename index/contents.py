@@ -11,6 +11,7 @@ from index.stores.bm25_store import Bm25Store
 from index.stores.dense import DenseStore
 from index.stores.faiss_store import FaissStore
 from ingest.artifacts import library_sha256, load_library
+from ingest.changes import Changes, load_changes
 from ingest.errors import IngestError
 from ingest.model import Library
 
@@ -25,6 +26,8 @@ class Contents:
 
     manifest: Manifest
     library: Library
+    changes: Changes
+    """What people changed by hand, up to this snapshot; the library shows it already."""
     dense: DenseStore
     lexical: Bm25Store
 
@@ -50,6 +53,7 @@ def load_contents(directory: Path) -> Contents:
     manifest.check_files(directory)
     try:
         library = load_library(directory / LIBRARY)
+        changes = load_changes(directory)
     except IngestError as error:
         raise IndexCorrupt(f"{error}（{directory}）") from error
     dense = FaissStore.open(directory / DENSE)
@@ -62,4 +66,4 @@ def load_contents(directory: Path) -> Contents:
     )
     if not agreed:
         raise IndexCorrupt(f"快照各部分前后不一：{directory}。请回退到其他快照，或{REBUILD[1:]}")
-    return Contents(manifest, library, dense, lexical)
+    return Contents(manifest, library, changes, dense, lexical)

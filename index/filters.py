@@ -13,10 +13,14 @@ from ingest.model import Document, Library
 
 
 class ChunkFilter:
-    """Knows the document of every chunk of a library, and finds the chunks that conditions admit."""
+    """Knows the document of every chunk of a library, and finds the chunks that conditions admit.
 
-    def __init__(self, library: Library) -> None:
+    With ``only``, no other documents are ever admitted.
+    """
+
+    def __init__(self, library: Library, only: frozenset[str] | None = None) -> None:
         self._documents = library.documents
+        self._only = only
         at = {document.id: position for position, document in enumerate(library.documents)}
         # One user's conditions come again and again, and thousands of documents take milliseconds to go through.
         self.allowed = lru_cache(maxsize=64)(self._allowed)
@@ -27,12 +31,15 @@ class ChunkFilter:
 
         A region matches a document of that very adcode; one without a region matches no region.
         """
-        admitted = np.array([_admits(filters, document) for document in self._documents], dtype=bool)
+        only = self._only
+        admitted = np.array(
+            [(only is None or d.id in only) and _admits(filters, d) for d in self._documents], dtype=bool
+        )
         return admitted[self._document_of]
 
     def _allowed(self, filters: Filters) -> Positions | None:
         """Positions of the chunks admitted, ascending, or ``None`` when there is no condition."""
-        if filters == Filters():
+        if self._only is None and filters == Filters():
             return None
         positions = np.flatnonzero(self.mask(filters))
         positions.setflags(write=False)

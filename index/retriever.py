@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from index.contents import Contents, load_contents
+from index.contents import Contents
 from index.embedding.encoder import Encoder
 from index.filters import ChunkFilter
 from index.hybrid import HybridSearch, Ranking
+from index.lock import ReadHold
 from index.model import Hit, SearchRequest
+from index.opened import Opened
 from index.passage import indexed_text
 from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
-from index.snapshots import current_snapshot, snapshot_dir
 from index.tokens import words
 from ingest.model import Library
 
@@ -31,7 +33,9 @@ class Retriever:
         encoder: Encoder,
         settings: RetrievalSettings | None = None,
         reranker: Reranker | None = None,
+        hold: ReadHold | None = None,
     ) -> None:
+        """``hold`` keeps the snapshot's folder for as long as this lives."""
         contents.manifest.check_encoder(encoder)
         self.snapshot = snapshot
         """Name of the snapshot."""
@@ -41,7 +45,9 @@ class Retriever:
         self._lexical = contents.lexical
         self._encoder = encoder
         self._settings = settings or RetrievalSettings()
+        self._hold = hold
         self._reranker = reranker
+        self._indexed = contents.library
         self._position_of = {chunk.id: position for position, chunk in enumerate(contents.library.chunks)}
         self._filter = ChunkFilter(contents.library)
         numbers: dict[str, int] = {}
@@ -65,9 +71,16 @@ class Retriever:
             IndexMismatch: it was built with another encoder, or by another version of this program.
             EmbeddingError: the settings name a reranker that is not here or cannot be read.
         """
-        name = current_snapshot(home) if snapshot is None else snapshot
         reranker = load_reranker(settings.reranker) if settings and settings.reranker else None
-        return cls(name, load_contents(snapshot_dir(home, name)), encoder, settings, reranker)
+        opened = Opened.of(home, snapshot)
+        return cls(opened.name, opened.contents, encoder, settings, reranker, opened.hold)
+
+    def limited_to(self, documents: frozenset[str]) -> Retriever:
+        """The same index, of which only these documents exist: the others are left out before ranking."""
+        view = copy(self)
+        view._filter = ChunkFilter(self._indexed, documents)
+        view.library = self._indexed.of_documents(documents)
+        return view
 
     def search(self, request: SearchRequest) -> list[Hit]:
         """At most ``top_k`` clauses that meet the filters, best first, each with the best of its chunks.
@@ -91,14 +104,14 @@ class Retriever:
         """``hits`` by the reranker's scores, which they are given beside the others; as they are without one."""
         if self._reranker is None:
             return hits
-        texts = [indexed_text(self.library.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
+        texts = [indexed_text(self._indexed.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
         judged = zip(hits, self._reranker.scores(query, texts).tolist(), strict=True)
         rescored = [replace(hit, score=score, scores={**hit.scores, "rerank": score}) for hit, score in judged]
         return sorted(rescored, key=lambda hit: -hit.score)
 
     def _hit(self, ranking: Ranking, at: int, terms: list[str]) -> Hit:
         position = int(ranking.positions[at])
-        chunk = self.library.chunks[position]
+        chunk = self._indexed.chunks[position]
         scores = {
             "dense": float(ranking.dense[at]),
             "lexical": float(ranking.lexical[at]),

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from index.contents import load_contents
 from index.durable import replace_text
 from index.errors import IndexCorrupt, IndexMissing
-from index.lock import writer_lock
+from index.lock import is_read, writer_lock
 from index.manifest import REBUILD, Manifest
+from ingest.changes import Changes, load_changes
+from ingest.errors import ArtifactsDamaged
 
 CURRENT = "current"
 SNAPSHOTS = "snapshots"
@@ -50,6 +53,27 @@ def list_snapshots(home: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_dir() and _NAME.fullmatch(path.name))
 
 
+def current_changes(home: Path) -> Changes:
+    """What people changed by hand, as the snapshot in use has it; read even where the rest of it cannot be used.
+
+    Where there is no snapshot in use, or its changes are damaged, those of the newest that can be read.
+
+    Raises:
+        IndexCorrupt: there are snapshots, but the changes of none can be read.
+    """
+    names = list_snapshots(home)[::-1]
+    with suppress(IndexMissing, IndexCorrupt):
+        names.insert(0, current_snapshot(home))
+    for name in names:
+        try:
+            return load_changes(home / SNAPSHOTS / name)
+        except ArtifactsDamaged:
+            continue
+    if names:
+        raise IndexCorrupt(f"{home} 的各快照中，上传、删除与更正的记录都读不出来，重建会丢失它们。请恢复备份")
+    return Changes()
+
+
 def snapshot_dir(home: Path, snapshot: str) -> Path:
     """Folder of a snapshot. Raises ``IndexMissing`` if there is none of that name."""
     if snapshot not in list_snapshots(home):
@@ -75,8 +99,13 @@ def activate(home: Path, snapshot: str) -> None:
         IndexBusy: another process is changing the index.
     """
     with writer_lock(home):
-        verify(home, snapshot)
-        switch_to(home, snapshot)
+        use(home, snapshot)
+
+
+def use(home: Path, snapshot: str) -> None:
+    """``activate`` for a caller that holds the writer's lock."""
+    verify(home, snapshot)
+    switch_to(home, snapshot)
 
 
 def switch_to(home: Path, snapshot: str) -> None:
@@ -91,9 +120,12 @@ def remove_unfinished(home: Path) -> None:
 
 
 def prune(home: Path, keep: int, spare: frozenset[str]) -> None:
-    """Remove all but the ``keep`` newest snapshots and those to ``spare``. The caller holds the lock."""
+    """Remove all but the ``keep`` newest snapshots, those to ``spare``, and those some process still answers from.
+
+    The caller holds the lock.
+    """
     for name in list_snapshots(home)[:-keep]:
-        if name not in spare:
+        if name not in spare and not is_read(home / SNAPSHOTS / name):
             doomed = home / SNAPSHOTS / f"{UNFINISHED}{name}"
             # Renamed first: a removal cut off half-way must not leave something that looks complete.
             (home / SNAPSHOTS / name).rename(doomed)

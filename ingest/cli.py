@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -45,10 +47,17 @@ def ingest(
 
 def read_library(paths: list[Path]) -> Library:
     """Ingest with a progress bar on standard error."""
+    with reading(paths) as advance:
+        return ingest_paths(paths, advance)
+
+
+@contextmanager
+def reading(paths: list[Path]) -> Iterator[Callable[[str], None]]:
+    """A progress bar for the files below ``paths``; to be called with the name of each that is done."""
     columns = (TextColumn("读取文件"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress:
         task = progress.add_task("", total=len(walk(paths)))
-        return ingest_paths(paths, lambda name: progress.update(task, advance=1, description=name))
+        yield lambda name: progress.update(task, advance=1, description=name)
 
 
 def print_summary(library: Library) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.changes import Changes
 from ingest.errors import NothingToIngest
 from ingest.formats import SUFFIXES, shown_name
 
@@ -50,6 +51,36 @@ def walk(paths: Sequence[Path]) -> list[CorpusFile]:
     return [CorpusFile(path, name, _key(name, stems)) for path, name in named]
 
 
+def beside_uploads(files: Sequence[CorpusFile], changes: Changes, folder: Path) -> list[CorpusFile]:
+    """The corpus's ``files`` that ``changes`` leave standing, then the uploads, whose bytes lie in ``folder``.
+
+    An upload keeps its key; a corpus file that would have the same one gets another.
+    """
+    uploads = [CorpusFile(folder / f"{u.sha256}{u.suffix}", u.name, u.key) for u in changes.uploads]
+    standing = [file for file in files if not changes.shadows(file.name)]
+    own = [
+        replace(file, key=_other_key(file.name)) if _clashes(file.key, {u.key for u in uploads}) else file
+        for file in standing
+    ]
+    return [*own, *uploads]
+
+
+def upload_key(name: str, document_ids: Iterable[str]) -> str:
+    """A stem for the ids of an uploaded file's documents, which those held already have not."""
+    stem = _stem(name)
+    return _other_key(name) if _PART.fullmatch(stem) or _clashes(stem, set(document_ids)) else stem
+
+
+def _clashes(stem: str, taken: set[str]) -> bool:
+    """Whether a document of a file with this stem could have an id that is taken (``a.2`` is of the file ``a``)."""
+    part = _PART.fullmatch(stem)
+    return (
+        stem in taken
+        or (part is not None and part["file"] in taken)
+        or any(other.startswith(f"{stem}.") and _PART.fullmatch(other) for other in taken)
+    )
+
+
 def _is_aside(path: Path, folder: Path) -> bool:
     return path.name == _ORIGINS or any(part.startswith(_HIDDEN) for part in path.relative_to(folder).parts)
 
@@ -64,4 +95,8 @@ def _key(name: str, stems: Counter[str]) -> str:
     part = _PART.fullmatch(stem)
     if stems[stem] == 1 and not (part and part["file"] in stems):
         return stem
-    return f"{stem}~{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    return _other_key(name)
+
+
+def _other_key(name: str) -> str:
+    return f"{_stem(name)}~{hashlib.sha256(name.encode()).hexdigest()[:6]}"

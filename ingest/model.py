@@ -211,3 +211,14 @@ class Library:
     chunks: tuple[Chunk, ...] = ()
     failures: tuple[tuple[str, str], ...] = field(default=())
     """(file name, one-line reason) of every file that could not be taken."""
+
+    def of_documents(self, ids: frozenset[str]) -> Library:
+        """These documents with what belongs to them; of files that could not be taken, none."""
+        documents = tuple(d for d in self.documents if d.id in ids)
+        files = {d.source_file for d in documents}
+        return Library(
+            sources=tuple(s for s in self.sources if s.name in files),
+            documents=documents,
+            clauses=tuple(c for c in self.clauses if c.document_id in ids),
+            chunks=tuple(c for c in self.chunks if c.document_id in ids),
+        )

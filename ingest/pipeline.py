@@ -60,12 +60,17 @@ def ingest_paths(paths: Sequence[Path], on_progress: Callable[[str], None] | Non
     Raises:
         NothingToIngest: no file was found, or none could be taken.
     """
+    return ingest_all(walk(paths), on_progress)
+
+
+def ingest_all(files: Iterable[CorpusFile], on_progress: Callable[[str], None] | None = None) -> Library:
+    """The same of ``files`` already found and named."""
     sources: list[SourceFile] = []
     documents: list[Document] = []
     clauses: list[Clause] = []
     chunks: list[Chunk] = []
     failures: list[tuple[str, str]] = []
-    for taken in ingest_files(walk(paths)):
+    for taken in ingest_files(files):
         if taken.source is not None:
             sources.append(taken.source)
         if taken.failure is not None:
@@ -86,7 +91,7 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
     Raises:
         SourceRejected: the file cannot be taken.
     """
-    source = read_source(file.path)
+    source = read_source(file.path, Path(file.name).name)
     text = source.text
     all_lines = list(lines(text))
     apart = find_furniture(all_lines)

@@ -5,26 +5,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from server import problems
+from server.auth.gate import Gate
 from server.body_limit import BodyLimit
+from server.guarded import gate_settings
 from server.headers import StayInside
 from server.routes.ask import ask_router
 from server.routes.chat import chat_router
+from server.routes.clauses import clauses_router
+from server.routes.compare import compare_router
 from server.routes.dify import dify_router
-from server.routes.documents import documents_router
+from server.routes.documents import document_router, documents_router
+from server.routes.feedback import feedback_router
 from server.routes.health import health_router
+from server.routes.hot_questions import hot_questions_router
+from server.routes.jobs import jobs_router
+from server.routes.library import library_router
+from server.routes.match import match_router
 from server.routes.search import search_router
+from server.routes.session import session_router
+from server.routes.slip import slip_router
+from server.routes.versions import versions_router
+from server.routes.visibility import visibility_router
+from server.telemetry.observed import Observed
 
 if TYPE_CHECKING:
     from server.state import ServerState
 
 MAX_BODY_BYTES = 1024 * 1024
-"""Of any request; the longest question with the longest history is well below."""
+"""Of any request but an upload; the longest question with the longest history is well below."""
 
+_ROUTERS = (
+    ask_router,
+    slip_router,
+    hot_questions_router,
+    search_router,
+    compare_router,
+    match_router,
+    documents_router,
+    clauses_router,
+    feedback_router,
+    chat_router,
+    dify_router,
+    health_router,
+)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 
 _DESCRIPTION = """\
@@ -46,16 +75,43 @@ def create_app(state: ServerState, *, with_ui: bool = True) -> FastAPI:
         swagger_ui_parameters={"defaultModelsExpandDepth": -1, "docExpansion": "list"},
     )
     problems.install(app)
-    app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
-    app.add_middleware(StayInside)
-    for build in (ask_router, search_router, documents_router, chat_router, dify_router, health_router):
+    uploads = state.changing.desk.settings.max_request_bytes if state.changing else MAX_BODY_BYTES
+    app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES, uploads=uploads)
+    for build in _ROUTERS:
         app.include_router(build(state))
+    if state.changing:
+        app.include_router(library_router(state, state.changing.desk))
+        app.include_router(jobs_router(state, state.changing.desk))
+        app.include_router(versions_router(state, state.changing.archive))
+    if state.visibility and state.operations.audit:
+        app.include_router(visibility_router(state, state.visibility, state.operations.audit))
+    app.include_router(session_router(state))
+    # Last: it takes every address below /v1/documents that none before it took.
+    app.include_router(document_router(state))
+    _surround(app, state)
     if with_ui:
         _refuse_before_page(app)
         from ui.mount import mount_page, own_address
 
         mount_page(app, own_address)
     return app
+
+
+def _surround(app: FastAPI, state: ServerState) -> None:
+    """What every request goes through before its route, the last added first: headers, counting, CORS, the gate."""
+    operations = state.operations
+
+    app.add_middleware(Gate, **gate_settings(state))
+    if operations.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=operations.allowed_origins,
+            allow_methods=_METHODS,
+            allow_headers=("authorization", "x-api-key", "content-type"),
+        )
+    routes = frozenset(str(path) for route in app.routes if (path := getattr(route, "path", "")))
+    app.add_middleware(Observed, metrics=operations.metrics, routes=routes)
+    app.add_middleware(StayInside)
 
 
 def _refuse_before_page(app: FastAPI) -> None:
@@ -72,5 +128,5 @@ def _refuse_before_page(app: FastAPI) -> None:
             raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
         raise HTTPException(404)
 
-    for path in ("/v1", "/v1/{rest:path}", "/retrieval", "/healthz"):
+    for path in ("/v1", "/v1/{rest:path}", "/retrieval", "/healthz", "/readyz", "/metrics"):
         app.add_api_route(path, refuse, methods=list(_METHODS), include_in_schema=False, response_model=None)

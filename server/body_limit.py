@@ -10,19 +10,24 @@ from server import problems
 
 
 class BodyLimit:
-    """ASGI middleware: 413 for a body of more than ``limit`` bytes, declared or while it arrives."""
+    """ASGI middleware: 413 for a body of more than ``limit`` bytes, declared or while it arrives.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    ``uploads`` is the limit where files are handed in.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, uploads: int) -> None:
         self._app = app
         self._limit = limit
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless its body is too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = self._uploads if _takes_files(scope) else self._limit
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > self._limit:
+        if declared.isdecimal() and int(declared) > limit:
             await problems.respond(problems.from_status(413), scope["path"])(scope, receive, send)
             return
         seen = 0
@@ -31,8 +36,13 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._limit:
+            if seen > limit:
                 raise HTTPException(413)
             return message
 
         await self._app(scope, receive_within_limit, send)
+
+
+def _takes_files(scope: Scope) -> bool:
+    method, path = str(scope["method"]), str(scope["path"])
+    return (method, path) == ("POST", "/v1/documents") or (method == "PUT" and path.startswith("/v1/documents/"))

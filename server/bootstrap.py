@@ -1,82 +1,45 @@
-"""The one place where settings are read and parts are put together."""
+"""The one place where parts are put together."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Callable
+from ipaddress import ip_address
 
-from pydantic import Field
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from sqlalchemy import Engine
 
+from index.embedding.batched_queries import BatchedQueries
 from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
-from index.embedding.settings import EmbeddingSettings
 from index.errors import RetrievalIndexError
+from index.opened import Opened
+from index.rerank import load_reranker
 from index.retriever import Retriever
-from index.settings import BuildSettings, RetrievalSettings
 from index.snapshots import current_snapshot
 from server.answer.generative import Rewriter
-from server.errors import IndexUnavailable
-from server.llm import Llm, LlmSettings
+from server.auth.keyring import KeyRing
+from server.auth.keys import KeyStore
+from server.auth.limits import RateLimit
+from server.calls import ServiceCalls
+from server.desk import AnswerDesk
+from server.errors import IndexUnavailable, KeysMissing
+from server.library.archive import Archive
+from server.library.desk import Desk
+from server.library.jobs import Jobs
+from server.library.librarian import Librarian
+from server.llm import Llm
+from server.operations import Operations
+from server.records.audit import Audit
+from server.records.database import open_database
+from server.records.feedback import Feedback
+from server.records.questions import Questions
+from server.records.visibility import Visibility
 from server.service import PolicyService
+from server.serving import Serving
+from server.settings import Settings
+from server.state import Changing, ServerState
+from server.telemetry.metrics import Metrics
 
-
-class Settings(BaseSettings):
-    """Everything that can be set, from ``POLICYQA_…`` variables or ``policyqa.toml``; unknown keys are refused.
-
-    ``home`` holds all state of one library, so several stand side by side. ``host`` other than loopback puts the
-    service on the network: it has no login of its own yet, so leave that to a portal in front of it. ``llm`` names a
-    language model that words answers; without it nothing but this machine is ever talked to.
-    """
-
-    model_config = SettingsConfigDict(
-        env_prefix="POLICYQA_",
-        env_nested_delimiter="__",
-        toml_file="policyqa.toml",
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,  # an input may be the model's key
-    )
-
-    home: Path = Path("var/policyqa")
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    embedding: EmbeddingSettings = EmbeddingSettings()
-    build: BuildSettings = BuildSettings()
-    retrieval: RetrievalSettings = RetrievalSettings()
-    llm: LlmSettings | None = None
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments first, then the environment, then the file."""
-        return init_settings, _Environment(settings_cls), TomlConfigSettingsSource(settings_cls)
-
-
-class _Environment(EnvSettingsSource):
-    """Also hands on the variables with our prefix that name no setting, so that a misspelt one is refused."""
-
-    def __call__(self) -> dict[str, Any]:
-        """Values by setting, the unknown ones included."""
-        values = super().__call__()
-        for name, value in self.env_vars.items():
-            if name.startswith(self.env_prefix.lower()):
-                key = name.removeprefix(self.env_prefix.lower()).partition(self.env_nested_delimiter or "__")[0]
-                if key not in self.settings_cls.model_fields:
-                    values[key] = value
-        return values
+__all__ = ["Settings", "is_loopback", "open_encoder", "open_operations", "open_service", "open_state"]
 
 
 def open_encoder(settings: Settings) -> Encoder:
@@ -92,10 +55,84 @@ def open_service(settings: Settings) -> PolicyService:
         LlmExtraMissing: a language model is configured but ``policyqa[llm]`` is not installed.
     """
     try:
-        # Before the model, which takes seconds to load.
-        current_snapshot(settings.home)
-        rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
-        encoder = open_encoder(settings)
-        return PolicyService(Retriever.open(settings.home, encoder, settings=settings.retrieval), rewriter)
+        encoder = _encoder_for_library(settings, None)
+        return _maker(settings, encoder)(Opened.of(settings.home))
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
+
+
+def open_state(settings: Settings, host: str) -> ServerState:
+    """What the application works with, over the snapshot in use, able to change the library.
+
+    Raises:
+        IndexUnavailable, LlmExtraMissing: as :func:`open_service`.
+        KeysMissing: as :func:`open_operations`.
+    """
+    engine = open_database(settings.home)
+    operations = open_operations(settings, host, engine)
+    try:
+        encoder = _encoder_for_library(settings, operations.metrics.batch)
+        make = _maker(settings, encoder)
+        opened = Opened.of(settings.home)
+        serving = Serving(make(opened), operations.visibility, operations.desk)
+    except RetrievalIndexError as error:
+        raise IndexUnavailable(str(error)) from error
+    jobs, archive = Jobs(engine), Archive(settings.home, engine)
+    librarian = Librarian(settings.home, encoder, serving, opened, make, jobs, archive, settings.build)
+    desk = Desk(settings.home, serving, jobs, librarian, settings.uploads)
+    return ServerState(serving, ServiceCalls(settings.timeout_seconds), operations, Changing(desk, archive))
+
+
+def open_operations(settings: Settings, host: str, engine: Engine) -> Operations:
+    """What keeps a service that listens on ``host``, with its records in ``engine``.
+
+    Raises:
+        KeysMissing: it would ask for keys, and there is none.
+    """
+    asks_for_keys = settings.keys == "always" or not is_loopback(host)
+    store = KeyStore(engine)
+    if asks_for_keys and not store.any_in_force():
+        raise KeysMissing(
+            f"监听 {host} 需要访问密钥，而现在一个也没有。请先执行 policyqa keys create --name 名称 --role admin；"
+            "只在本机使用的，请监听 127.0.0.1。"
+        )
+    metrics = Metrics()
+    questions = Questions(engine, settings.question_log_days) if settings.question_log_days else None
+    rate = settings.rate_limit or ("600/minute" if asks_for_keys else None)
+    return Operations(
+        metrics=metrics,
+        desk=AnswerDesk(metrics, capacity=settings.answer_cache, rewords=settings.llm is not None, questions=questions),
+        keys=KeyRing(store) if asks_for_keys else None,
+        rate=RateLimit(rate) if rate else None,
+        visibility=Visibility(engine),
+        audit=Audit(engine),
+        questions=questions,
+        feedback=Feedback(engine),
+        allowed_origins=settings.allowed_origins,
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a service on ``host``."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _encoder_for_library(settings: Settings, on_batch: Callable[[int], None] | None) -> Encoder:
+    # Before the model, which takes seconds to load.
+    current_snapshot(settings.home)
+    return BatchedQueries(open_encoder(settings), on_batch)
+
+
+def _maker(settings: Settings, encoder: Encoder) -> Callable[[Opened], PolicyService]:
+    """Makes services over snapshots; what does not depend on the snapshot is loaded once."""
+    rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
+    reranker = load_reranker(settings.retrieval.reranker) if settings.retrieval.reranker else None
+
+    def make(opened: Opened) -> PolicyService:
+        retriever = Retriever(opened.name, opened.contents, encoder, settings.retrieval, reranker, opened.hold)
+        return PolicyService(retriever, rewriter)
+
+    return make

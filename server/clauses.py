@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ingest.model import Clause
+from server.contract import ClauseInContext, ClauseName
 from server.errors import ClauseNotFound
-from server.mcp_contract import ClauseInContext, ClauseName
 from server.present import clause_nodes
 from server.service import PolicyService
 

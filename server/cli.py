@@ -15,13 +15,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from server.app import create_app
-from server.bootstrap import Settings, open_service
+from server.bootstrap import Settings, open_service, open_state
 from server.contract import AskRequest, AskResponse, SearchRequestBody, SearchResponse
 from server.errors import ServiceError
 from server.problems import from_validation
 from server.service import PolicyService
-from server.serving import Serving
-from server.state import ServerState
 
 _messages = Console(stderr=True, soft_wrap=True)
 Request = TypeVar("Request", bound=BaseModel)
@@ -91,12 +89,14 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
         """启动服务：网页在 /，接口说明在 /docs。"""
         with reported():
             chosen = settings()
-            service = open_service(chosen)
-            if sample:
-                print_answer(service, sample, service.ask(AskRequest(question=sample)))
             where = (host or chosen.host, chosen.port if port is None else port)
+            state = open_state(chosen, where[0])
+            if sample:
+                _print_sample(state.serving.whole, sample)
             typer.echo(f"服务地址 http://{where[0]}:{where[1]}/（接口说明 /docs，按 Ctrl+C 停止）")
-            uvicorn.run(create_app(ServerState(Serving(service))), host=where[0], port=where[1], log_level="warning")
+            app = create_app(state)
+            with state.working():
+                uvicorn.run(app, host=where[0], port=where[1], log_level="warning")
 
     @app.command()
     def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
@@ -129,6 +129,10 @@ def reported() -> Iterator[None]:
 def _detail(error: ValidationError) -> str:
     """What is wrong with a request, in the words the HTTP interface uses too."""
     return from_validation([dict(fault) for fault in error.errors()]).detail
+
+
+def _print_sample(service: PolicyService, question: str) -> None:
+    print_answer(service, question, service.ask(AskRequest(question=question)))
 
 
 def print_answer(service: PolicyService, question: str, response: AskResponse) -> None:

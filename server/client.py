@@ -8,7 +8,7 @@ ClientError
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TypeVar
@@ -22,13 +22,27 @@ from server.contract import (
     AskRequest,
     AskResponse,
     Citation,
+    ClauseInContext,
     ClauseList,
+    CompareRequest,
+    DocumentDetail,
     DocumentList,
+    EnterpriseProfile,
     FactList,
+    FeedbackList,
+    FeedbackReceipt,
+    FeedbackRequest,
     Health,
+    HotQuestions,
+    MatchResponse,
+    PolicyCard,
     Problem,
+    RegionComparison,
     SearchRequestBody,
     SearchResponse,
+    Slip,
+    SlipRequest,
+    SourceText,
 )
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
@@ -36,6 +50,9 @@ DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=120.0, write=30.0, pool=5.0)
 """Seconds. Reading waits longest: a first question may have to load the model."""
 
 M = TypeVar("M", bound=BaseModel)
+_Params = dict[str, str | int | list[str] | None]
+_PAGE = 1000
+"""Documents asked for at once; the most the service gives."""
 _JSON = {"content-type": "application/json"}
 _CITATIONS = TypeAdapter(list[Citation])
 _TEXT = TypeAdapter(str)
@@ -98,9 +115,13 @@ class PolicyClient:
         *,
         timeout: httpx.Timeout = DEFAULT_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
+        """``headers`` go with every request, such as ``Authorization`` with a key."""
         # trust_env=False: a proxy meant for the outside must not stand before a service inside the network.
-        self._http = httpx.Client(base_url=base_url, timeout=timeout, transport=transport, trust_env=False)
+        self._http = httpx.Client(
+            base_url=base_url, timeout=timeout, transport=transport, trust_env=False, headers=headers
+        )
 
     def __enter__(self) -> PolicyClient:
         return self
@@ -135,26 +156,101 @@ class PolicyClient:
         """The clauses that match ``request``, best first."""
         return self._call("POST", "/v1/search", SearchResponse, request)
 
+    def slip(self, question: str, response: AskResponse) -> Slip:
+        """The clerk's slip of an answer."""
+        return self._call("POST", "/v1/slip", Slip, SlipRequest(question=question, response=response))
+
+    def hot_questions(self, region: str | None = None, limit: int = 8) -> HotQuestions:
+        """Questions worth asking, of one region or of all."""
+        return self._call("GET", "/v1/hot-questions", HotQuestions, params={"region": region, "limit": limit})
+
+    def compare(self, request: CompareRequest) -> RegionComparison:
+        """One question put to several regions, a row each."""
+        return self._call("POST", "/v1/compare", RegionComparison, request)
+
+    def match(self, profile: EnterpriseProfile) -> MatchResponse:
+        """What the clauses of the profile's region give, each condition judged."""
+        return self._call("POST", "/v1/match", MatchResponse, profile)
+
     def documents(self) -> DocumentList:
-        """The library's documents."""
-        return self._call("GET", "/v1/documents", DocumentList)
+        """All of the library's documents."""
+        found = self.find_documents(limit=_PAGE)
+        documents = list(found.documents)
+        while len(documents) < found.total and found.documents:
+            found = self.find_documents(limit=_PAGE, offset=len(documents))
+            documents += found.documents
+        return found.model_copy(update={"documents": documents, "limit": len(documents), "offset": 0})
+
+    def find_documents(
+        self,
+        *,
+        regions: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        doc_types: Sequence[str] = (),
+        title: str = "",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> DocumentList:
+        """The documents that fit every filter, a page of them."""
+        params: _Params = {
+            "region": list(regions),
+            "status": list(statuses),
+            "doc_type": list(doc_types),
+            "title": title or None,
+            "limit": limit,
+            "offset": offset,
+        }
+        return self._call("GET", "/v1/documents", DocumentList, params=params)
+
+    def document(self, document_id: str) -> DocumentDetail:
+        """One document."""
+        return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}", DocumentDetail)
 
     def clauses(self, document_id: str) -> ClauseList:
         """The clause tree of a document, in its order."""
         return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}/clauses", ClauseList)
 
+    def clause(self, clause_id: str) -> ClauseInContext:
+        """One clause with what stands around it."""
+        return self._call("GET", f"/v1/clauses/{quote(clause_id, safe='')}", ClauseInContext)
+
     def facts(self, document_id: str) -> FactList:
         """The figures a document states, in its order."""
         return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}/facts", FactList)
+
+    def card(self, document_id: str) -> PolicyCard:
+        """What a document gives, to whom and on which conditions."""
+        return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}/card", PolicyCard)
+
+    def source(
+        self, document_id: str, start: int | None = None, end: int | None = None, context: int | None = None
+    ) -> SourceText:
+        """The text a document was read from, ``[start, end)`` marked; with ``context`` only that much around it."""
+        params: _Params = {"start": start, "end": end, "context": context}
+        return self._call("GET", f"/v1/documents/{quote(document_id, safe='')}/source", SourceText, params=params)
+
+    def give_feedback(self, feedback: FeedbackRequest) -> FeedbackReceipt:
+        """Keep what a reader says of an answer."""
+        return self._call("POST", "/v1/feedback", FeedbackReceipt, feedback)
+
+    def feedback(
+        self, *, rating: str | None = None, reason: str | None = None, limit: int = 50, offset: int = 0
+    ) -> FeedbackList:
+        """What readers said, newest first."""
+        params: _Params = {"rating": rating, "reason": reason, "limit": limit, "offset": offset}
+        return self._call("GET", "/v1/feedback", FeedbackList, params=params)
 
     def health(self) -> Health:
         """Whether the service is whole."""
         return self._call("GET", "/healthz", Health)
 
-    def _call(self, method: str, path: str, answer: type[M], body: BaseModel | None = None) -> M:
+    def _call(
+        self, method: str, path: str, answer: type[M], body: BaseModel | None = None, params: _Params | None = None
+    ) -> M:
         try:
             content = None if body is None else body.model_dump_json()
-            response = self._http.request(method, path, content=content, headers=_JSON)
+            given = {name: value for name, value in (params or {}).items() if value is not None}
+            response = self._http.request(method, path, content=content, headers=_JSON, params=given)
         except httpx.HTTPError as error:
             raise _unreachable(error) from error
         if not response.is_success:

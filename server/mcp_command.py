@@ -8,9 +8,13 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from server.bootstrap import Settings, open_service
+from server.auth.identity import LOCAL, acting_as
+from server.bootstrap import Settings, open_state
 from server.cli import reported
+from server.guarded import guarded
 from server.mcp_server import HTTP_PATH, build_mcp_server
+
+_THIS_MACHINE = "127.0.0.1"
 
 
 def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
@@ -25,14 +29,16 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
         """以 MCP 工具提供给大模型客户端：检索、提问、查条款、比较地区、核对引用。"""
         with reported():
             chosen = settings()
-            server = build_mcp_server(open_service(chosen))
-            if not http:
-                server.run("stdio")
-                return
             where = (host or chosen.host, chosen.port if port is None else port)
+            state = open_state(chosen, where[0] if http else _THIS_MACHINE)
+            server = build_mcp_server(state.serving, state.calls)
+            if not http:
+                with acting_as(LOCAL):
+                    server.run("stdio")
+                return
             typer.echo(f"MCP 地址 http://{where[0]}:{where[1]}{HTTP_PATH}（按 Ctrl+C 停止）")
             # Every call is complete in itself, so no session is kept that a restart would lose.
             application = server.streamable_http_app(
                 streamable_http_path=HTTP_PATH, stateless_http=True, json_response=True, host=where[0]
             )
-            uvicorn.run(application, host=where[0], port=where[1], log_level="warning")
+            uvicorn.run(guarded(application, state), host=where[0], port=where[1], log_level="warning")

@@ -6,28 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from server.contract import Citation, ClauseNode, DocumentInfo, Notice, Refusal, SearchHit, Wire
+from server.contract import DocumentInfo, SearchHit, Wire
 
 Verdict = Literal["supported", "unsupported", "nothing_to_check"]
-
-
-class ClauseName(Wire):
-    """A clause by name only."""
-
-    id: str
-    title: str
-
-
-class ClauseInContext(Wire):
-    """One clause with what stands around it. ``previous`` and ``next`` are under the same parent, in reading order."""
-
-    snapshot: str
-    document: DocumentInfo
-    clause: ClauseNode
-    parent: ClauseName | None
-    previous: ClauseNode | None
-    next: ClauseNode | None
-    children: list[ClauseName]
 
 
 class PolicySearch(Wire):
@@ -37,25 +18,6 @@ class PolicySearch(Wire):
     hits: list[SearchHit]
     documents: list[DocumentInfo]
     note: str | None = None
-
-
-class RegionAnswer(Wire):
-    """One region's row of a comparison."""
-
-    region: str
-    status: Literal["answered", "refused"]
-    answer: str
-    citations: list[Citation]
-    notices: list[Notice]
-    refusal: Refusal | None
-
-
-class RegionComparison(Wire):
-    """The same question put to several regions, each answered from its own documents."""
-
-    snapshot: str
-    question: str
-    rows: list[RegionAnswer]
 
 
 class ClaimCheck(Wire):

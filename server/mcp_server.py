@@ -14,13 +14,24 @@ from pydantic import Field, ValidationError
 from server.calls import ServiceCalls
 from server.citation_check import check_citations
 from server.clauses import clause_in_context
-from server.contract import AskRequest, AskResponse, DocStatus, DocumentList, RequestFilters, SearchRequestBody, Turn
+from server.contract import (
+    AskRequest,
+    AskResponse,
+    ClauseInContext,
+    DocStatus,
+    DocumentList,
+    RegionComparison,
+    RequestFilters,
+    SearchRequestBody,
+    Turn,
+)
 from server.errors import ServiceError
-from server.mcp_contract import CitationCheck, ClauseInContext, PolicySearch, RegionComparison
+from server.mcp_contract import CitationCheck, PolicySearch
 from server.problems import from_validation
 from server.region_comparison import compare
 from server.search_where_asked import search_where_asked
 from server.service import PolicyService
+from server.serving import Serving
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -55,8 +66,8 @@ class McpExtraMissing(ServiceError):
     title = "未安装 MCP 组件"
 
 
-def build_mcp_server(service: PolicyService) -> MCPServer:
-    """The MCP server over ``service``; nothing runs yet.
+def build_mcp_server(serving: Serving, calls: ServiceCalls) -> MCPServer:
+    """The MCP server over what each caller sees of ``serving``; nothing runs yet.
 
     Raises:
         McpExtraMissing: the ``mcp`` package is not installed.
@@ -67,7 +78,6 @@ def build_mcp_server(service: PolicyService) -> MCPServer:
         from mcp.types import ToolAnnotations
     except ImportError as error:
         raise McpExtraMissing("缺少 MCP 组件。请执行：pip install 'policyqa[mcp]'") from error
-    calls = ServiceCalls()
     # Warnings and up: at INFO the arguments of failed calls would be logged, and questions are not.
     server = MCPServer(
         "policyqa", title="条条有据", instructions=INSTRUCTIONS, version=version("policyqa"), log_level="WARNING"
@@ -87,7 +97,7 @@ def build_mcp_server(service: PolicyService) -> MCPServer:
         query: Query, regions: Regions = None, documents: Documents = None, status: Statuses = None, top_k: TopK = 10
     ) -> PolicySearch:
         """检索政策条款，返回条款原文，最相关的在前。检索词里写明地区时，只返回适用于该地区的条款。"""
-        return await told(calls.answer, _search, service, query, _filters(regions, documents, status), top_k)
+        return await told(calls.answer, _search, serving.current, query, _filters(regions, documents, status), top_k)
 
     @server.tool(title="提问", annotations=reads_only)
     async def ask_policy(
@@ -98,19 +108,19 @@ def build_mcp_server(service: PolicyService) -> MCPServer:
         status: Statuses = None,
     ) -> AskResponse:
         """就政策提问，返回简短答案和它所依据的条款原文；没有依据时 status 为 refused，refusal 说明原因。"""
-        return await told(calls.answer, _ask, service, question, history, _filters(regions, documents, status))
+        return await told(calls.answer, _ask, serving.current, question, history, _filters(regions, documents, status))
 
     @server.tool(title="查看条款", annotations=reads_only)
     async def get_clause(
         clause_id: Annotated[str, Field(description="条款 id，见引用或检索结果")],
     ) -> ClauseInContext:
         """按 id 取一个条款的原文，以及它的上级、下级和前后条款。"""
-        return await told(calls.read, clause_in_context, service, clause_id)
+        return await told(calls.read, clause_in_context, serving.current, clause_id)
 
     @server.tool(title="列出文件", annotations=reads_only)
     async def list_documents() -> DocumentList:
         """列出库中全部文件：标题、文号、发文机关、地区、日期和效力；原文没有写明的为 null。"""
-        return await told(calls.read, service.documents)
+        return await told(calls.read, serving.current.documents)
 
     @server.tool(title="比较地区", annotations=reads_only)
     async def compare_regions(
@@ -118,7 +128,7 @@ def build_mcp_server(service: PolicyService) -> MCPServer:
         regions: Annotated[list[str], Field(description="要比较的地区，2 到 20 个")],
     ) -> RegionComparison:
         """同一个问题，逐个地区作答，各自只依据该地区的文件；没有收录或没有规定的如实说明。"""
-        return await told(calls.answer, compare, service, question, regions)
+        return await told(calls.answer, compare, serving.current, question, regions)
 
     @server.tool(title="核对引用", annotations=reads_only)
     async def verify_citations(
@@ -126,7 +136,7 @@ def build_mcp_server(service: PolicyService) -> MCPServer:
         clause_ids: Annotated[list[str], Field(description="应当支持这些说法的条款 id，1 到 20 个")],
     ) -> CitationCheck:
         """核对一段文字里的金额、数量、限定词、日期、单位、等级和引文是否都写在所给条款里，逐句逐项给出结论。"""
-        return await told(calls.answer, check_citations, service, text, clause_ids)
+        return await told(calls.answer, check_citations, serving.current, text, clause_ids)
 
     return server
 

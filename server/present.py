@@ -13,7 +13,7 @@ from server.answer.holdings import Holdings
 from server.answer.notices import notices_for
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.verify import is_verbatim, stands
-from server.contract import Citation, ClauseNode, DocumentInfo, Notice, Refusal
+from server.contract import Citation, ClauseNode, DocumentInfo, Notice, Refusal, SearchHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,26 @@ def document_info(document: Document, clause_count: int) -> DocumentInfo:
         source_file=document.source_file,
         source_sha256=document.source_sha256,
         clause_count=clause_count,
+    )
+
+
+def search_hit(hit: Hit, holdings: Holdings) -> SearchHit:
+    """A hit with its clause, on the wire."""
+    clause = holdings.clauses[hit.clause_id]
+    document = holdings.documents[hit.document_id]
+    return SearchHit(
+        clause_id=clause.id,
+        document_id=document.id,
+        document_title=document.title,
+        clause_label=clause.title,
+        clause_path=list(clause.path),
+        source_file=document.source_file,
+        text=clause.text,
+        start=clause.extent.start,
+        end=clause.extent.end,
+        score=hit.score,
+        scores=dict(hit.scores),
+        matched_terms=list(hit.matched_terms),
     )
 
 

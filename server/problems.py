@@ -64,8 +64,12 @@ def respond(problem: Problem, path: str, headers: Mapping[str, str] | None = Non
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI entries for the problem documents an operation may answer with."""
     schema = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
-    names = {404: "未找到", 413: "请求过大", 422: "请求有误", 500: "服务内部错误", 503: "索引不可用"}
-    return {status: {"description": names[status], "content": schema} for status in statuses}
+    names = {400: "请求无法解析", 401: "需要密钥", 403: "没有权限", 404: "未找到", 409: "名称已被占用", 413: "请求过大"}
+    names |= {422: "请求有误", 429: "请求过于频繁", 500: "服务内部错误", 503: "服务繁忙或索引不可用", 504: "处理超时"}
+    return {
+        status: {"description": names[status], "content": schema}
+        for status in sorted({*statuses, 401, 403, 429, 503, 504})
+    }
 
 
 def from_validation(errors: Sequence[Mapping[str, Any]]) -> Problem:

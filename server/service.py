@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 
@@ -32,13 +33,12 @@ from server.contract import (
     FactList,
     Health,
     RequestFilters,
-    SearchHit,
     SearchRequestBody,
     SearchResponse,
     Understood,
 )
 from server.errors import DocumentNotFound, InvalidRequest
-from server.present import also_known, clause_nodes, document_info, present, verified
+from server.present import also_known, clause_nodes, document_info, present, search_hit, verified
 from server.stated_facts import fact_infos
 from server.understanding.question import Question, previous_question, read_question
 from server.understanding.region import applicable
@@ -46,6 +46,9 @@ from server.understanding.region import applicable
 _ASKS_PENALTY = re.compile(r"罚|处分|处理|后果|责任")
 _CANDIDATES = 24
 """Clauses whose sentences are weighed for an answer."""
+
+Desk = Callable[[AskRequest, Callable[[AskRequest], AskResponse]], AskResponse]
+"""Given a request and what answers it."""
 
 
 class PolicyService:
@@ -55,12 +58,23 @@ class PolicyService:
         """Answer from ``retriever``; a ``rewriter`` puts answers into fluent words where these pass the gate."""
         self._retriever = retriever
         self._rewriter = rewriter
+        self._desk: Desk | None = None
         self.holdings = Holdings(retriever.library)
 
     @property
     def snapshot(self) -> str:
         """Name of the snapshot answered from."""
         return self._retriever.snapshot
+
+    def limited_to(self, documents: frozenset[str]) -> PolicyService:
+        """The same service, for which only these documents exist."""
+        return PolicyService(self._retriever.limited_to(documents), self._rewriter)
+
+    def attended_by(self, desk: Desk) -> PolicyService:
+        """The same service with ``desk`` before its :meth:`ask`: what it says of an answer is the answer."""
+        view = copy(self)
+        view._desk = desk
+        return view
 
     def ask(self, request: AskRequest, observe: Observer | None = None) -> AskResponse:
         """The answer with its citations, or a typed refusal.
@@ -74,6 +88,11 @@ class PolicyService:
         Raises:
             InvalidRequest: a filter names an unknown region, document or type.
         """
+        if self._desk is not None and observe is None:
+            return self._desk(request, self._ask)
+        return self._ask(request, observe)
+
+    def _ask(self, request: AskRequest, observe: Observer | None = None) -> AskResponse:
         began = time.perf_counter()
         limits = self.filters(request.filters)
         holdings = self.holdings
@@ -146,12 +165,12 @@ class PolicyService:
         limits = self.filters(request.filters)
         question = read_question(request.query, (), self.holdings.regions, self.holdings.vocabulary)
         found = self._retriever.search(_search_request(question, limits, None, request.top_k))
-        return SearchResponse(snapshot=self.snapshot, hits=[self._hit(hit) for hit in found])
+        return SearchResponse(snapshot=self.snapshot, hits=[search_hit(hit, self.holdings) for hit in found])
 
     def documents(self) -> DocumentList:
         """Metadata of every document held."""
         infos = [self.document(d.id) for d in self.holdings.library.documents]
-        return DocumentList(snapshot=self.snapshot, documents=infos)
+        return DocumentList(snapshot=self.snapshot, documents=infos, total=len(infos), limit=len(infos), offset=0)
 
     def document(self, document_id: str) -> DocumentInfo:
         """Metadata of one document.
@@ -248,24 +267,6 @@ class PolicyService:
             and (not limits.documents or d.id in limits.documents)
             and (not limits.doc_types or d.doc_type.value in limits.doc_types)
             and (not limits.status or d.status.value in limits.status)
-        )
-
-    def _hit(self, hit: Hit) -> SearchHit:
-        clause = self.holdings.clauses[hit.clause_id]
-        document = self.holdings.documents[hit.document_id]
-        return SearchHit(
-            clause_id=clause.id,
-            document_id=document.id,
-            document_title=document.title,
-            clause_label=clause.title,
-            clause_path=list(clause.path),
-            source_file=document.source_file,
-            text=clause.text,
-            start=clause.extent.start,
-            end=clause.extent.end,
-            score=hit.score,
-            scores=dict(hit.scores),
-            matched_terms=list(hit.matched_terms),
         )
 
 

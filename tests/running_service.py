@@ -28,22 +28,27 @@ def service_url(config: pytest.Config, folder: Path) -> str:
     ``folder`` holds what the service prints.
     """
     if _URL not in config.stash:
-        environment = os.environ | {"POLICYQA_HOME": str(built_library(config, folder).home)}
-        port = _free_port()
         config.stash[_LOG] = folder / "serve.log"
-        log = config.stash[_LOG].open("w", encoding="utf-8")
+        home = built_library(config, folder).home
+        config.stash[_URL] = started(config, home, config.stash[_LOG], "serve", "--sample", SAMPLE)
+    return config.stash[_URL]
+
+
+def started(config: pytest.Config, home: Path, log: Path, *arguments: str, answers_at: str = "/healthz") -> str:
+    """The address of ``policyqa`` run with ``arguments`` until the session ends, once ``answers_at`` answers."""
+    port = free_port()
+    with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "policyqa", "serve", "--port", str(port), "--sample", SAMPLE],
+            [sys.executable, "-m", "policyqa", *arguments, "--port", str(port)],
             cwd=ROOT,
-            env=environment,
-            stdout=log,
+            env=os.environ | {"POLICYQA_HOME": str(home)},
+            stdout=out,
             stderr=subprocess.STDOUT,
         )
-        config.add_cleanup(lambda: _stop(process))
-        log.close()
-        config.stash[_URL] = f"http://127.0.0.1:{port}"
-        _wait_until_up(config.stash[_URL], process, config.stash[_LOG])
-    return config.stash[_URL]
+    config.add_cleanup(lambda: _stop(process))
+    url = f"http://127.0.0.1:{port}"
+    wait_until_up(url + answers_at, process, log)
+    return url
 
 
 def service_output(config: pytest.Config) -> str:
@@ -51,17 +56,19 @@ def service_output(config: pytest.Config) -> str:
     return config.stash[_LOG].read_text(encoding="utf-8")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for the service that ``process`` starts at ``url``; fails with its ``log`` when it does not come up."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            httpx.get(f"{url}/healthz", trust_env=False).raise_for_status()
+            httpx.get(url, trust_env=False).raise_for_status()
         except httpx.HTTPError:
             time.sleep(0.2)
         else:

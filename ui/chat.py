@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 
-from server.contract import AskResponse, Notice, Refusal, Turn
-from ui.citations import citation_list, with_marker_links
+from server.contract import AskResponse, Citation, Notice, Refusal, Turn
+from ui.answer_text import answer_text, sources_as_text, words_of
+from ui.citations import citation_list
+from ui.feedback import feedback_bar
+from ui.why import why_this_answer
 
 HISTORY_TURNS = 10
 """How many finished turns are sent along as context."""
-LEAD_CHARS = 80
-"""An answer of one paragraph up to this length is set as a headline, a longer one as text."""
 
 _REFUSAL_TITLES = {
     "region_not_covered": "未收录该地区",
@@ -25,11 +25,17 @@ _REFUSAL_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class FinishedTurn:
-    """A question with what came of it: ``reply`` as plain text for the context, ``html`` as shown."""
+    """A question with what came of it: ``response``, or ``failure`` in words; ``html`` is how it is shown."""
 
     question: str
-    reply: str
     html: str
+    response: AskResponse | None = None
+    failure: str = ""
+
+    @property
+    def reply(self) -> str:
+        """What was said, as plain text for the context of the next question; empty after a failure."""
+        return "" if self.response is None else words_of(self.response)
 
 
 def history_of(turns: Sequence[FinishedTurn]) -> list[Turn]:
@@ -45,35 +51,45 @@ def history_of(turns: Sequence[FinishedTurn]) -> list[Turn]:
     ]
 
 
-def pending_turn(question: str) -> str:
+def pending_turn(question: str, number: int) -> str:
     """The turn while its answer is on the way."""
     body = '<p class="pq-pending" role="status">正在查找原文<i></i><i></i><i></i></p>'
-    return _turn(question, body)
+    return _turn(question, body, number)
+
+
+def growing_turn(question: str, number: int, citations: Sequence[Citation], text: str) -> str:
+    """The turn while its answer arrives: ``text`` so far, over the clauses it will stand on."""
+    anchor = _anchor(number)
+    body = (
+        f'<div class="pq-growing" aria-busy="true">{answer_text(text, anchor, citations)}</div>'
+        f"{citation_list(citations, anchor)}"
+    )
+    return _turn(question, body, number)
 
 
 def answered_turn(question: str, response: AskResponse, number: int) -> FinishedTurn:
     """The turn with its answer or refusal; ``number`` keeps the anchors of a page's turns apart."""
-    anchor = f"t{number}"
-    if response.refusal is not None:
-        reply, lead = response.refusal.message, _refusal(response.refusal)
-    else:
-        reply, lead = response.answer, _answer(response, anchor)
+    anchor = _anchor(number)
+    lead = answer_text(response.answer, anchor, response.citations) if response.refusal is None else ""
     body = (
         lead
+        + (_refusal(response.refusal) if response.refusal is not None else "")
         + "".join(_notice(notice) for notice in response.notices)
+        + _actions(response, number)
         + citation_list(response.citations, anchor)
-        + _chips("接着问", response.follow_ups, "pq-follow")
+        + why_this_answer(response)
+        + (_chips("接着问", response.follow_ups, "pq-follow") if response.refusal is None else "")
     )
-    return FinishedTurn(question, reply, _turn(question, body))
+    return FinishedTurn(question, _turn(question, body, number), response)
 
 
-def failed_turn(question: str, message: str) -> FinishedTurn:
+def failed_turn(question: str, message: str, number: int) -> FinishedTurn:
     """The turn when there was neither answer nor refusal; it can be asked again."""
     body = (
         '<div class="pq-box pq-box-failure" role="alert"><strong>这次没有得到回答</strong>'
-        f"<p>{escape(message)}</p></div>" + _chips("", [question], "pq-retry")
+        f"<p>{escape(message)}</p></div>" + _chips("再问一次", [question], "pq-retry")
     )
-    return FinishedTurn(question, "", _turn(question, body))
+    return FinishedTurn(question, _turn(question, body, number), failure=message)
 
 
 def transcript(turns: Sequence[FinishedTurn]) -> str:
@@ -81,52 +97,30 @@ def transcript(turns: Sequence[FinishedTurn]) -> str:
     return "".join(turn.html for turn in turns)
 
 
-def _turn(question: str, body: str) -> str:
-    return f'<article class="pq-turn"><h2 class="pq-question">{escape(question)}</h2>{body}</article>'
-
-
-def _answer(response: AskResponse, anchor: str) -> str:
-    lines = [line for line in response.answer.split("\n") if line.strip()]
-    size = " pq-answer-long" if len(lines) > 1 or len(response.answer) > LEAD_CHARS else ""
-    paragraphs = "".join(
-        _table(list(group), anchor, response)
-        if tabular
-        else "".join(_paragraph(line, anchor, response) for line in group)
-        for tabular, group in groupby(lines, key=lambda line: line.startswith("|"))
+def question_chips(questions: Sequence[str]) -> str:
+    """Buttons that ask the given questions when pressed."""
+    return "".join(
+        f'<button type="button" class="pq-chip" data-ask="{escape(question)}">{escape(question)}</button>'
+        for question in questions
     )
-    copied = escape(_to_copy(response))
+
+
+def _anchor(number: int) -> str:
+    return f"t{number}"
+
+
+def _turn(question: str, body: str, number: int) -> str:
     return (
-        f'<div class="pq-answer{size}">{paragraphs}</div>'
-        f'<button type="button" class="pq-copy" data-copy="{copied}" title="复制答案与出处"></button>'
+        f'<article class="pq-turn" id="turn-{number}" aria-label="第 {number} 问">'
+        f'<h2 class="pq-question">{escape(question)}</h2>{body}</article>'
     )
 
 
-def _paragraph(line: str, anchor: str, response: AskResponse) -> str:
-    return f"<p>{with_marker_links(line, anchor, response.citations)}</p>"
-
-
-def _table(lines: Sequence[str], anchor: str, response: AskResponse) -> str:
-    """A Markdown table (header, rule, rows) as HTML; the first cell of a row names it."""
-    header, _, *body = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines]
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{with_marker_links(cell, anchor, response.citations)}</td>" for cell in cells)
-        + "</tr>"
-        for name, *cells in body
-    )
-    return f'<table class="pq-compare"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-
-
-def _to_copy(response: AskResponse) -> str:
-    """The answer with a line for each source, as plain text for a message or a form."""
-    sources = [
-        f"[{citation.marker}] {citation.document_title}"
-        + (f"（{citation.doc_number}）" if citation.doc_number else "")
-        + "".join(f" › {step}" for step in citation.clause_path[-1:])
-        for citation in response.citations
-    ]
-    return "\n".join([response.answer, *sources])
+def _actions(response: AskResponse, number: int) -> str:
+    copied = escape(sources_as_text(response))
+    copy = f'<button type="button" class="pq-copy" data-copy="{copied}">复制答案与出处</button>'
+    slip = f'<button type="button" class="pq-action" data-slip="{number}">办事员便签</button>'
+    return f'<div class="pq-actions">{copy}{slip}{feedback_bar(number)}</div>'
 
 
 def _notice(notice: Notice) -> str:
@@ -144,16 +138,6 @@ def _refusal(refusal: Refusal) -> str:
 
 
 def _chips(label: str, questions: Sequence[str], name: str) -> str:
-    return f'<div class="pq-chips {name}">{_label(label)}{question_chips(questions)}</div>' if questions else ""
-
-
-def _label(label: str) -> str:
-    return f'<span class="pq-chips-label">{label}</span>' if label else ""
-
-
-def question_chips(questions: Sequence[str]) -> str:
-    """Buttons that ask the given questions when pressed."""
-    return "".join(
-        f'<button type="button" class="pq-chip" data-ask="{escape(question)}">{escape(question)}</button>'
-        for question in questions
-    )
+    if not questions:
+        return ""
+    return f'<div class="pq-chips {name}"><span class="pq-chips-label">{label}</span>{question_chips(questions)}</div>'

@@ -20,7 +20,6 @@ STATUS_LABELS = {
 
 _STATUS_TITLES = {"unknown": "原文没有写明是否现行有效"}
 _MARKER = re.compile(r"\[(\d+)\]")
-_SCORES = {"dense": "语义", "lexical": "关键词", "fused": "综合"}
 
 
 def status_badge(status: str) -> str:
@@ -68,8 +67,9 @@ def citation_card(citation: Citation, anchor: str) -> str:
         f'<span class="pq-preview">{escape(citation.quote)}</span>'
         '<span class="pq-more"></span></span></summary>'
         f'<div class="pq-card-body"><ol class="pq-path">{path}</ol>'
-        f'<blockquote class="pq-clause">{highlighted(citation.text, citation.quote)}</blockquote>'
-        f'<p class="pq-source">{_source_line(citation)}</p></div></details>'
+        f'<blockquote class="pq-clause" tabindex="0">{highlighted(citation.text, citation.quote)}</blockquote>'
+        f'<div class="pq-card-foot"><p class="pq-source">{_source_line(citation)}</p>{_buttons(citation)}</div>'
+        "</div></details>"
     )
 
 
@@ -85,9 +85,14 @@ def citation_list(citations: Sequence[Citation], anchor: str) -> str:
 
 
 def _source_line(citation: Citation) -> str:
-    parts = [f"来源：{escape(citation.source_file)}", f"第 {citation.start}–{citation.end} 字"]
-    for name, label in _SCORES.items():
-        value = citation.scores.get(name)
-        if isinstance(value, float):
-            parts.append(f"{label} {value:.3g}")
-    return "<span>" + "</span><span>".join(parts) + "</span>"
+    return f"<span>来源：{escape(citation.source_file)}</span><span>第 {citation.start}–{citation.end} 字</span>"
+
+
+def _buttons(citation: Citation) -> str:
+    number = f"（{citation.doc_number}）" if citation.doc_number else ""
+    copied = f"{citation.text}\n——{citation.document_title}{number}"
+    return (
+        f'<button type="button" class="pq-action pq-copy" data-copy="{escape(copied)}">复制条款</button>'
+        f'<button type="button" class="pq-action" data-source="{escape(citation.document_id)}" '
+        f'data-start="{citation.start}" data-end="{citation.end}">打开原文</button>'
+    )

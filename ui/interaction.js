@@ -1,12 +1,17 @@
-// Runs once for each HTML area of the page (Gradio passes element, trigger and watch); clicks are delegated,
-// because an area's content is replaced with every answer.
-const narrow = window.matchMedia("(max-width: 900px)");
-const motion = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+// Runs once on every page, for its head. Clicks are listened to on the document, because what an area shows is
+// replaced with every answer. An attribute says what a press does:
+//   data-open="id"   opens the <details> of that id and goes there
+//   data-copy="text" copies the text
+//   data-print="id"  prints that element by itself
+//   data-close       closes the dialog it stands in
+const motion = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
-function openCard(card) {
-	card.open = true;
-	card.scrollIntoView({ block: "center", behavior: motion });
-	card.querySelector("summary").focus({ preventScroll: true });
+document.title = element.querySelector("[data-title]").dataset.title;
+
+function openDetails(details) {
+	details.open = true;
+	details.scrollIntoView({ block: "center", behavior: motion() });
+	details.querySelector("summary").focus({ preventScroll: true });
 }
 
 async function copy(button) {
@@ -15,29 +20,53 @@ async function copy(button) {
 		await navigator.clipboard.writeText(text);
 	} else {
 		// Browsers offer the clipboard only over HTTPS or on localhost; an intranet often has neither.
-		const area = document.createElement("textarea");
-		area.value = text;
-		document.body.append(area);
-		area.select();
+		const box = document.createElement("textarea");
+		box.value = text;
+		document.body.append(box);
+		box.select();
 		document.execCommand("copy");
-		area.remove();
+		box.remove();
 	}
+	if (button.classList.contains("pq-copied")) return;
+	const words = button.textContent;
 	button.classList.add("pq-copied");
-	setTimeout(() => button.classList.remove("pq-copied"), 1600);
+	button.setAttribute("aria-live", "polite");
+	button.textContent = "已复制 ✓";
+	setTimeout(() => {
+		button.classList.remove("pq-copied");
+		button.textContent = words;
+	}, 1600);
 }
 
-element.addEventListener("click", (event) => {
-	const pressed = event.target.closest("[data-ask], [data-open], [data-copy], [data-restart]");
+function print(part) {
+	const sheet = document.createElement("div");
+	sheet.id = "pq-sheet";
+	sheet.append(part.cloneNode(true));
+	document.body.append(sheet);
+	document.body.classList.add("pq-printing");
+	window.addEventListener(
+		"afterprint",
+		() => {
+			sheet.remove();
+			document.body.classList.remove("pq-printing");
+		},
+		{ once: true },
+	);
+	window.print();
+}
+
+document.addEventListener("click", (event) => {
+	const pressed = event.target.closest("[data-open], [data-copy], [data-print], [data-close]");
 	if (!pressed) return;
 	event.preventDefault();
-	if (pressed.dataset.ask !== undefined) trigger("ask", { question: pressed.dataset.ask });
-	else if (pressed.dataset.open !== undefined) openCard(document.getElementById(pressed.dataset.open));
+	if (pressed.dataset.open !== undefined) openDetails(document.getElementById(pressed.dataset.open));
 	else if (pressed.dataset.copy !== undefined) copy(pressed);
-	else window.location.reload();
+	else if (pressed.dataset.print !== undefined) print(document.getElementById(pressed.dataset.print));
+	else pressed.closest("dialog").close();
 });
 
 // A long clause opens at the words the answer stands on.
-element.addEventListener(
+document.addEventListener(
 	"toggle",
 	(event) => {
 		const clause = event.target.querySelector?.(".pq-clause");
@@ -46,10 +75,3 @@ element.addEventListener(
 	},
 	true,
 );
-
-watch("value", () => {
-	if (element.closest("#pq-current")) {
-		element.querySelector(".pq-turn")?.scrollIntoView({ block: "start", behavior: motion });
-	}
-	if (narrow.matches) element.querySelector("details.pq-library")?.removeAttribute("open");
-});

@@ -1,4 +1,4 @@
-"""The list of what the library holds, and the opening of the page, as HTML."""
+"""What stands around the conversation: the opening, the kept conversations, what the library holds; as HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from html import escape
 
 from server.contract import DocumentInfo
-from ui.chat import question_chips
 from ui.citations import status_badge
 
 _DATES = {
@@ -24,12 +23,15 @@ WELCOME = (
 )
 """What stands over the question box before the first question."""
 
-
-def example_list(questions: Sequence[str]) -> str:
-    """The example questions under the box; empty without any."""
-    if not questions:
-        return ""
-    return f'<div class="pq-examples"><h3>试着问</h3>{question_chips(questions)}</div>'
+CONVERSATIONS = (
+    '<section class="pq-conversations"><h2>对话</h2><div class="pq-conversation-buttons">'
+    '<button type="button" class="pq-link" data-restart>新对话</button>'
+    '<button type="button" class="pq-link" data-export="markdown">导出 Markdown</button>'
+    '<button type="button" class="pq-link" data-export="word">导出 Word</button></div>'
+    '<ol class="pq-kept" aria-label="以前的对话"></ol>'
+    '<p class="pq-empty">问过的对话只存在这个浏览器里，会列在这里。</p></section>'
+)
+"""The conversations kept in the browser; the page's script fills the list."""
 
 
 def library_list(documents: Sequence[DocumentInfo]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 import gradio as gr
 from fastapi import FastAPI
 
 from ui.page import build_page
-from ui.style import CSS_PATH, FAVICON_PATH, HEAD, page_theme
+from ui.style import CSS_PATHS, FAVICON_PATH, HEAD, page_theme
 
 
 def own_address(request: gr.Request) -> str:
@@ -18,22 +19,25 @@ def own_address(request: gr.Request) -> str:
 
 
 def mount_page(app: FastAPI, service_url: Callable[[gr.Request], str]) -> None:
-    """Mount the page at ``/`` of ``app``; for each request, ``service_url`` says where the API is.
+    """Mount the workbench at ``/`` of ``app``; for each request, ``service_url`` says where the API is.
 
     Call it last: the mount takes every address no earlier route of ``app`` answers.
     """
-    gr.mount_gradio_app(
-        app,
-        build_page(service_url),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        theme=page_theme(),
-        css_paths=CSS_PATH,
-        head=HEAD,
-        favicon_path=str(FAVICON_PATH),
-        show_error=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        mcp_server=False,
-    )
+    with warnings.catch_warnings():
+        # Gradio says so whenever there are several pages, also to those who never asked for rendering on the server.
+        warnings.filterwarnings("ignore", message="SSR mode is not supported with multi-page apps")
+        gr.mount_gradio_app(
+            app,
+            build_page(service_url),
+            path="/",
+            footer_links=[],
+            run_history=False,
+            theme=page_theme(),
+            css_paths=CSS_PATHS,
+            head=HEAD,
+            favicon_path=str(FAVICON_PATH),
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            mcp_server=False,
+        )

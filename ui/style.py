@@ -1,4 +1,4 @@
-"""The page's look: theme, style sheet and head. Fonts are the reader's own; nothing is fetched."""
+"""The workbench's look: theme, style sheets and head. Fonts are the reader's own; nothing is fetched."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import gradio as gr
 
-CSS_PATH = Path(__file__).with_name("page.css")
+CSS_PATHS = tuple(sorted((Path(__file__).parent / "styles").glob("*.css")))
+"""One style sheet a concept; `colours.css` names the colours the others use."""
 FAVICON_PATH = Path(__file__).with_name("favicon.svg")
-INTERACTION_PATH = Path(__file__).with_name("interaction.js")
 
 HEAD = (
     "<script>document.documentElement.lang = 'zh-CN';</script>"

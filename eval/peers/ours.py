@@ -47,6 +47,10 @@ class ServedEncoder:
         with self._lock:
             return np.array(self._embedding.query(text), np.float32)
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts, dim)."""
+        return np.array([self.encode_query(text) for text in texts], np.float32).reshape(len(texts), self.dim)
+
 
 class Library:
     """A library of its own, searched as ``policyqa search`` does."""

@@ -44,6 +44,10 @@ class CompiledEncoder:
         """The unit vector (dim,) of one question."""
         return _checked(self._model.encode_one(self._query_prompt + text))
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts, dim), in one inference."""
+        return _checked(self._model.encode_together([self._query_prompt + text for text in texts]))
+
 
 def _checked(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     # Written so that NaN fails too.

@@ -40,3 +40,7 @@ class Encoder(Protocol):
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """(dim,); raises ``EncodingFailed``."""
         ...
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts, dim), a few questions at once; raises ``EncodingFailed``."""
+        ...

@@ -62,6 +62,10 @@ class SentenceTransformerEncoder:
         vector: NDArray[np.float32] = self._encode([text], self._query_prompt)[0]
         return vector
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts, dim), in one batch."""
+        return self._encode(list(texts), self._query_prompt)
+
     def _encode(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
         with self._slots:
             encoded = self._model.encode(

@@ -33,6 +33,9 @@ class DenseStore(Protocol):
     def search(self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
         """Positions and scores of the best ``k``, best first; of equal scores the lower position first."""
 
+    def vectors(self, positions: Positions) -> NDArray[np.float32]:
+        """The vectors at ``positions``, a row each."""
+
     def save(self, directory: Path) -> None:
         """Write the store's files into ``directory``, which exists."""
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, Validat
 
 from index.errors import IndexCorrupt
 from index.settings import DenseSettings
+from index.stores.dense import DenseStore
 from index.stores.ranking import Positions, Scores, best
 
 FILE_NAME = "vectors.faiss"
@@ -22,6 +23,10 @@ _FEW = 4096
 """Up to so many admitted rows are read and multiplied by themselves; beyond, FAISS walks over all."""
 
 _SAMPLES_PER_CLUSTER = 40
+_GROWN = 1.25
+"""Up to so many times as many or as few clusters as a library of its size would get, old centres still serve: while it
+has grown or shrunk by less than half."""
+
 _SURPLUS = 2
 """Of the candidates, whose 8-bit scores are off by a little, so many times what is asked for is scored exactly."""
 
@@ -76,22 +81,48 @@ class FaissStore:
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         self._clusters = None
 
-    def cluster(self) -> None:
-        """Make the clusters if the store is large enough for them; takes about a second for 2,000 vectors."""
+    def cluster(self, like: DenseStore | None = None) -> None:
+        """Make the clusters if the store is large enough for them; takes about a second for 2,000 vectors.
+
+        The centres of ``like`` are taken over where it has nearly as many as are needed: then most of that is saved.
+        """
         if len(self) <= self._settings.exact_up_to:
             return
         count = max(1, round(4 * len(self) ** 0.5))
-        quantiser = faiss.IndexFlatIP(self.dim)
-        clusters = faiss.IndexIVFScalarQuantizer(
-            quantiser, self.dim, count, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, False
-        )
-        clusters.cp.niter = 8
-        clusters.cp.min_points_per_centroid = 1
         vectors = self._index.reconstruct_n(0, len(self))
-        drawn = np.random.default_rng(0).permutation(len(self))[: count * _SAMPLES_PER_CLUSTER]
-        clusters.train(vectors[np.sort(drawn)])
+        if isinstance(like, FaissStore) and like.dim == self.dim and like._has_about(count):
+            clusters = like._emptied()
+        else:
+            clusters = self._trained(count, vectors)
         clusters.add(vectors)
         self._clusters = clusters
+
+    def _has_about(self, count: int) -> bool:
+        return self._clusters is not None and count / _GROWN <= self._clusters.nlist <= count * _GROWN
+
+    def _emptied(self) -> Any:  # noqa: ANN401 - FAISS is untyped
+        """Clusters with these centres and this quantisation, and nothing in them."""
+        quantiser = faiss.IndexFlatIP(self.dim)
+        quantiser.add(self._clusters.quantizer.reconstruct_n(0, self._clusters.nlist))
+        clusters = self._untrained(quantiser, self._clusters.nlist)
+        faiss.copy_array_to_vector(faiss.vector_to_array(self._clusters.sq.trained), clusters.sq.trained)
+        clusters.is_trained = True
+        return clusters
+
+    def _trained(self, count: int, vectors: NDArray[np.float32]) -> Any:  # noqa: ANN401 - FAISS is untyped
+        """``count`` clusters trained on a sample of ``vectors``, and nothing in them."""
+        quantiser = faiss.IndexFlatIP(self.dim)
+        clusters = self._untrained(quantiser, count)
+        clusters.cp.niter = 8
+        clusters.cp.min_points_per_centroid = 1
+        drawn = np.random.default_rng(0).permutation(len(vectors))[: count * _SAMPLES_PER_CLUSTER]
+        clusters.train(vectors[np.sort(drawn)])
+        return clusters
+
+    def _untrained(self, quantiser: Any, count: int) -> Any:  # noqa: ANN401 - FAISS is untyped
+        return faiss.IndexIVFScalarQuantizer(
+            quantiser, self.dim, count, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, False
+        )
 
     def search(self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
         """The best ``k`` positions and their inner products, of ``allowed`` only where given."""
@@ -134,9 +165,15 @@ class FaissStore:
         found: Positions = positions[0][positions[0] >= 0]
         return found
 
-    def _inner_products(self, positions: Positions, vector: NDArray[np.float32]) -> Scores:
+    def vectors(self, positions: Positions) -> NDArray[np.float32]:
+        """The vectors at ``positions``, a row each."""
+        if not len(positions):
+            return np.empty((0, self.dim), np.float32)
         rows: NDArray[np.float32] = self._index.reconstruct_batch(positions)
-        products: Scores = rows @ vector
+        return rows
+
+    def _inner_products(self, positions: Positions, vector: NDArray[np.float32]) -> Scores:
+        products: Scores = self.vectors(positions) @ vector
         return products
 
     def _bits(self, allowed: Positions) -> NDArray[np.uint8]:

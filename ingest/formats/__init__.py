@@ -13,7 +13,7 @@ from ingest.formats.isolated import read_isolated
 from ingest.formats.sniff import Kind, has_tags, sniff
 from ingest.formats.source_text import SourceText
 
-__all__ = ["MAX_FILE_BYTES", "SUFFIXES", "SourceText", "read_source", "shown_name"]
+__all__ = ["MAX_FILE_BYTES", "SUFFIXES", "SourceText", "check_readable", "read_source", "shown_name"]
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
@@ -44,17 +44,31 @@ _MENDS = {
 SUFFIXES = frozenset(_FORMATS)
 
 
-def read_source(path: Path) -> SourceText:
-    """The text in a file, with its bytes.
+def read_source(path: Path, named: str | None = None) -> SourceText:
+    """The text in a file, with its bytes. Messages call it ``named``, where it is not known by its path.
 
     Raises:
         SourceRejected: the file cannot be taken; which of the family says why (see :mod:`ingest.errors`).
     """
-    name = shown_name(path.name)
+    name = named or shown_name(path.name)
     data = _bytes_of(path, name)
+    return _reader_of(data, path.suffix.lower(), name)(data, name)
+
+
+def check_readable(data: bytes, name: str) -> None:
+    """Whether a file of these bytes and this name is of a format that is read, before it is.
+
+    Raises:
+        SourceRejected: it is empty, too large, or of another format.
+    """
+    _check_size(len(data), name)
+    _reader_of(data, Path(name).suffix.lower(), name)
+
+
+def _reader_of(data: bytes, suffix: str, name: str) -> _Reader:
     if not data.strip():
         raise EmptyFile(f"{name}：文件是空的，请检查后重新提供")
-    return _reader_for(path.suffix.lower(), data, name)(data, name)
+    return _reader_for(suffix, data, name)
 
 
 def shown_name(name: str) -> str:
@@ -66,13 +80,16 @@ def shown_name(name: str) -> str:
     return name
 
 
+def _check_size(size: int, name: str) -> None:
+    if size > MAX_FILE_BYTES:
+        raise FileTooLarge(
+            f"{name}：{size / 1024**2:,.0f} MB，超过上限 {MAX_FILE_BYTES // 1024**2} MB，请拆分后重新提供"
+        )
+
+
 def _bytes_of(path: Path, name: str) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise FileTooLarge(
-                f"{name}：{size / 1024**2:,.0f} MB，超过上限 {MAX_FILE_BYTES // 1024**2} MB，请拆分后重新提供"
-            )
+        _check_size(path.stat().st_size, name)
         return path.read_bytes()
     except OSError as error:
         raise SourceRejected(f"{name}：读不出来（{error.strerror}），请检查文件和权限") from error

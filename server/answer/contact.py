@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ingest.model import Span
+from ingest.normalize import fold
+
 # (words of the question, what is printed in the text), folded.
 _KINDS: Final = {
     "联系电话": (
@@ -34,3 +37,15 @@ def prints_contact(folded: str, kinds: tuple[str, ...]) -> bool:
     """Whether a folded sentence prints a contact of any of ``kinds``; of any kind at all where none is named."""
     wanted = kinds or tuple(_KINDS)[:2]
     return any(_KINDS[kind][1].search(folded) for kind in wanted)
+
+
+def contact_spans(text: str, *, everything: bool = False) -> list[Span]:
+    """Where ``text`` prints telephone numbers and mail addresses; with ``everything`` also addresses and web sites."""
+    folded = fold(text).lower()
+    kinds = tuple(_KINDS) if everything else tuple(_KINDS)[:2]
+    return sorted(Span(*match.span()) for kind in kinds for match in _KINDS[kind][1].finditer(folded))
+
+
+def telephone_spans(text: str) -> list[Span]:
+    """Where ``text`` prints telephone numbers."""
+    return [Span(*match.span()) for match in _KINDS["联系电话"][1].finditer(fold(text))]

@@ -1,5 +1,6 @@
 """The wire contract: the same JSON in REST, batch CLI, MCP and UI. Unknown request keys are refused."""
 
+from server.contract.access import DocumentVisibility, VisibilityChange
 from server.contract.asking import (
     AskRequest,
     AskResponse,
@@ -13,36 +14,130 @@ from server.contract.asking import (
     Understood,
 )
 from server.contract.base import MAX_QUESTION_CHARS, DocStatus, Question, Wire
-from server.contract.documents import ClauseList, ClauseNode, DocumentInfo, DocumentList
+from server.contract.card import CardEntry, PolicyCard
+from server.contract.comparing import MAX_REGIONS, CompareRequest, RegionAnswer, RegionComparison, RegionName
+from server.contract.documents import (
+    ClauseInContext,
+    ClauseList,
+    ClauseNode,
+    DocumentDetail,
+    DocumentInfo,
+    DocumentList,
+    SourcePiece,
+    SourceText,
+)
+from server.contract.feedback import FeedbackEntry, FeedbackList, FeedbackReceipt, FeedbackRequest, Rating, Reason
 from server.contract.figures import FactInfo, FactKind, FactList
+from server.contract.hot import HotQuestion, HotQuestions
+from server.contract.library import (
+    DocTypeName,
+    DocumentCorrection,
+    Job,
+    JobFile,
+    JobKind,
+    JobStage,
+    SnapshotInfo,
+    SnapshotList,
+)
+from server.contract.matching import (
+    ClauseMatch,
+    EnterpriseProfile,
+    Fit,
+    MatchAmount,
+    MatchCondition,
+    MatchResponse,
+    Verdict,
+)
 from server.contract.searching import SearchHit, SearchRequestBody, SearchResponse
-from server.contract.state import Health, Problem
+from server.contract.slip import Slip, SlipClause, SlipRequest
+from server.contract.state import Health, Problem, Readiness
+from server.contract.stated import ClauseName, Stated
+from server.contract.versions import (
+    AmountChange,
+    ClauseChange,
+    DiffAmount,
+    DiffDocument,
+    DiffSide,
+    DocumentDiff,
+    VersionInfo,
+    VersionList,
+)
 
 __all__ = [
     "MAX_QUESTION_CHARS",
+    "MAX_REGIONS",
+    "AmountChange",
     "AskRequest",
     "AskResponse",
+    "CardEntry",
     "Citation",
+    "ClauseChange",
+    "ClauseInContext",
     "ClauseList",
+    "ClauseMatch",
+    "ClauseName",
     "ClauseNode",
+    "CompareRequest",
+    "DiffAmount",
+    "DiffDocument",
+    "DiffSide",
     "DocStatus",
+    "DocTypeName",
+    "DocumentCorrection",
+    "DocumentDetail",
+    "DocumentDiff",
     "DocumentInfo",
     "DocumentList",
+    "DocumentVisibility",
+    "EnterpriseProfile",
     "FactInfo",
     "FactKind",
     "FactList",
+    "FeedbackEntry",
+    "FeedbackList",
+    "FeedbackReceipt",
+    "FeedbackRequest",
+    "Fit",
     "Health",
+    "HotQuestion",
+    "HotQuestions",
+    "Job",
+    "JobFile",
+    "JobKind",
+    "JobStage",
+    "MatchAmount",
+    "MatchCondition",
+    "MatchResponse",
     "Mode",
     "Notice",
+    "PolicyCard",
     "Problem",
     "Question",
+    "Rating",
+    "Readiness",
+    "Reason",
     "Refusal",
     "RefusalCode",
+    "RegionAnswer",
+    "RegionComparison",
+    "RegionName",
     "RequestFilters",
     "SearchHit",
     "SearchRequestBody",
     "SearchResponse",
+    "Slip",
+    "SlipClause",
+    "SlipRequest",
+    "SnapshotInfo",
+    "SnapshotList",
+    "SourcePiece",
+    "SourceText",
+    "Stated",
     "Turn",
     "Understood",
+    "Verdict",
+    "VersionInfo",
+    "VersionList",
+    "VisibilityChange",
     "Wire",
 ]

@@ -17,6 +17,13 @@ class Health(Wire):
     clauses: int
 
 
+class Readiness(Wire):
+    """`GET /readyz`."""
+
+    status: Literal["ready", "degraded", "not_ready"]
+    reasons: list[str] = []
+
+
 class Problem(Wire):
     """RFC 9457 problem document, with a machine-readable ``code``."""
 

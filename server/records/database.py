@@ -22,7 +22,9 @@ def open_database(home: Path) -> Engine:
     A commit is on disk before it returns (``synchronous = FULL``).
     """
     home.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{home / FILE}", connect_args={"timeout": _BUSY_SECONDS})
+    # An error must not carry a question, a name or a hash into the log.
+    url = f"sqlite:///{home / FILE}"
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _settle)
     METADATA.create_all(engine)
     return engine

@@ -1,20 +1,24 @@
-"""``GET /healthz``: whether the service can answer, and if not fully, why."""
+"""``GET /healthz``, ``/readyz`` and ``/metrics``: for those who keep the service running."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
 
 from server import problems
-from server.contract import Health
+from server.auth.identity import Role, caller
+from server.contract import Health, Readiness
+from server.readiness import readiness
+from server.telemetry.metrics import CONTENT_TYPE
 
 if TYPE_CHECKING:
     from server.state import ServerState
 
 
 def health_router(state: ServerState) -> APIRouter:
-    """The route, bound to ``state``."""
+    """The routes, bound to ``state``."""
     router = APIRouter(tags=["运行状况"])
 
     @router.get(
@@ -25,6 +29,35 @@ def health_router(state: ServerState) -> APIRouter:
         responses=problems.responses(500),
     )
     async def health() -> Health:
-        return await state.calls.read(state.serving.current.health)
+        found = await state.calls.read(state.serving.current.health)
+        if found.reasons and caller().role < Role.ADMIN:
+            # Files are named to those who can mend them.
+            return found.model_copy(update={"reasons": [f"有 {len(found.reasons)} 个文件未能收录。"]})
+        return found
+
+    @router.get(
+        "/readyz",
+        summary="是否可以接受请求",
+        description="`ready` 可以；`degraded` 可以但有缺陷；`not_ready`（状态码 503）不可以。"
+        "原因列在 `reasons`，不含文件名。",
+        response_description="可以接受请求",
+        response_model=Readiness,
+        responses={**problems.responses(500), 503: {"model": Readiness, "description": "不可以接受请求"}},
+    )
+    async def ready() -> JSONResponse:
+        found = await state.calls.read(readiness, state)
+        return JSONResponse(found.model_dump(), status_code=503 if found.status == "not_ready" else 200)
+
+    @router.get(
+        "/metrics",
+        summary="运行指标",
+        description="Prometheus 文本格式。只有数字，不含问题、密钥或文件名。",
+        response_description="指标",
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **problems.responses(500)},
+    )
+    async def metrics() -> Response:
+        text = await state.calls.read(state.operations.metrics.exposition, state.serving.whole)
+        return Response(text, media_type=CONTENT_TYPE)
 
     return router

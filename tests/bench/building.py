@@ -41,6 +41,7 @@ class NoisedEncoder:
     def __init__(self, encoder: Encoder, rows: NDArray[np.float32]) -> None:
         self.name, self.dim, self.max_tokens = encoder.name, encoder.dim, encoder.max_tokens
         self.encode_query = encoder.encode_query
+        self.encode_queries = encoder.encode_queries
         self._rows = rows
 
     def encode_passages(

@@ -137,7 +137,8 @@ class Prepared:
         return SearchResponse(snapshot="s1", hits=list(self.hits)[: request.top_k])
 
     def documents(self) -> DocumentList:
-        return DocumentList(snapshot="s1", documents=[stated.document for stated in self.held])
+        held = [stated.document for stated in self.held]
+        return DocumentList(snapshot="s1", documents=held, total=len(held), limit=len(held), offset=0)
 
     def facts(self, document_id: str) -> FactList:
         return next(stated for stated in self.held if stated.document.id == document_id)

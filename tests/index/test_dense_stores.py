@@ -150,6 +150,37 @@ def test_clusters_find_nearly_what_exact_search_finds_with_exact_scores(clustere
     assert np.mean(shares) > 0.95
 
 
+def test_a_store_of_about_the_size_takes_the_centres_over_and_finds_as_well(clustered, tmp_path):
+    old, rows, _ = clustered
+    fresh = unit_rows(60, 32, seed=9)
+    changed = np.concatenate([rows[200:], fresh])
+    store = FaissStore(32, CLUSTERED)
+    store.add(changed)
+    store.cluster(like=old)
+    store.save(tmp_path)
+    store = FaissStore.open(tmp_path, CLUSTERED)
+    np.testing.assert_array_equal(
+        store._clusters.quantizer.reconstruct_n(0, store._clusters.nlist),
+        old._clusters.quantizer.reconstruct_n(0, old._clusters.nlist),
+    )
+    shares = []
+    for vector in (*changed[::150], *fresh[::6]):
+        positions, scores = store.search(vector, 20)
+        expected, exact = oracle(changed, vector, 20)
+        shares.append(len(set(positions.tolist()) & set(expected)) / 20)
+        assert positions[0] == expected[0]
+        assert scores == pytest.approx(exact[positions], abs=1e-5)
+    assert np.mean(shares[:-10]) > 0.95
+
+
+def test_a_store_of_another_size_gets_centres_of_its_own(clustered):
+    old, rows, _ = clustered
+    store = FaissStore(32, CLUSTERED)
+    store.add(rows[:2000])
+    store.cluster(like=old)
+    assert store._clusters.nlist == round(4 * 2000**0.5) != old._clusters.nlist
+
+
 @pytest.mark.parametrize("share", [0.001, 0.01, 0.1, 0.19])
 def test_a_selective_filter_is_searched_exactly(clustered, share):
     store, rows, _ = clustered

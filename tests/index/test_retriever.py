@@ -12,6 +12,7 @@ from index.build import build_snapshot
 from index.model import Filters, SearchRequest
 from index.retriever import Retriever
 from index.settings import RetrievalSettings
+from index.snapshots import list_snapshots
 from index.tokens import tokenize
 from ingest.model import Library, Status
 from tests.index.small_library import THREE_CITIES, HashEncoder, Text, library_of
@@ -156,6 +157,12 @@ def test_an_open_retriever_is_not_disturbed_by_later_builds(tmp_path):
     before = retriever.search(SearchRequest("高新技术企业"))
     for seed in range(7):
         build_snapshot(random_library(seed, documents=3), ENCODER, tmp_path)
-    assert not (tmp_path / "snapshots" / retriever.snapshot).exists()
+    folder = tmp_path / "snapshots" / retriever.snapshot
+    assert folder.exists()
     assert retriever.search(SearchRequest("高新技术企业")) == before
     assert np.isfinite([hit.score for hit in before]).all()
+
+    del retriever
+    build_snapshot(random_library(7, documents=3), ENCODER, tmp_path)
+    assert not folder.exists()
+    assert len(list_snapshots(tmp_path)) == 5

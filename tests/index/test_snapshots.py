@@ -14,14 +14,16 @@ import numpy as np
 import pytest
 
 import index.build
-from index.build import build_snapshot
+from index.build import build_snapshot, write_snapshot
+from index.contents import load_contents
 from index.errors import EncodingFailed, IndexBusy, IndexCorrupt, IndexMissing
 from index.lock import writer_lock
 from index.model import SearchRequest
 from index.retriever import Retriever
 from index.settings import BuildSettings
-from index.snapshots import activate, current_snapshot, list_snapshots, snapshot_dir, verify
+from index.snapshots import activate, current_changes, current_snapshot, list_snapshots, snapshot_dir, verify
 from ingest.artifacts import library_sha256
+from ingest.changes import Changes
 from tests.index.small_library import THREE_CITIES, FailingEncoder, HashEncoder, Text, library_of
 
 ENCODER = HashEncoder()
@@ -214,3 +216,82 @@ def test_the_lock_is_free_again_after_use(tmp_path):
         pass
     with writer_lock(tmp_path):
         pass
+
+
+class CountingEncoder(HashEncoder):
+    """Remembers the texts it was asked to embed."""
+
+    def encode_passages(self, texts, on_progress=None):
+        EMBEDDED.extend(texts)
+        return super().encode_passages(texts, on_progress)
+
+
+EMBEDDED: list[str] = []
+
+
+def test_only_texts_not_embedded_before_are_embedded_and_the_vectors_are_those_of_a_fresh_build(tmp_path):
+    encoder = CountingEncoder()
+    both = library_of(Text("x", [["第一条。"], ["第二条。"]]), Text("y", [["第三条。"]]))
+    fewer = library_of(Text("y", [["第三条。"]]), Text("x", [["第一条。"], ["第四条。"]]))
+    EMBEDDED.clear()
+    build_snapshot(both, encoder, tmp_path / "home")
+    assert sorted(EMBEDDED) == ["第一条。", "第三条。", "第二条。"]
+    told: list[int] = []
+    EMBEDDED.clear()
+    name = build_snapshot(fewer, encoder, tmp_path / "home", told.append)
+    assert EMBEDDED == ["第四条。"]
+    assert told == [3]
+    EMBEDDED.clear()
+    build_snapshot(fewer, encoder, tmp_path / "fresh")
+    assert len(EMBEDDED) == 3
+    made = load_contents(snapshot_dir(tmp_path / "home", name))
+    fresh = load_contents(snapshot_dir(tmp_path / "fresh", current_snapshot(tmp_path / "fresh")))
+    rows = np.arange(3)
+    np.testing.assert_array_equal(made.dense.vectors(rows), fresh.dense.vectors(rows))
+    assert made.manifest.library_sha256 == fresh.manifest.library_sha256
+
+
+def test_vectors_of_another_model_are_not_reused(tmp_path):
+    build_snapshot(THREE_CITIES, ENCODER, tmp_path)
+    EMBEDDED.clear()
+    build_snapshot(THREE_CITIES, CountingEncoder(name="test:other"), tmp_path)
+    assert len(EMBEDDED) == len(THREE_CITIES.chunks)
+
+
+def test_a_snapshot_read_in_another_process_is_not_pruned_until_it_ends(tmp_path):
+    settings = BuildSettings(keep_snapshots=1)
+    read = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
+    program = (
+        "import sys; from pathlib import Path; from index.lock import ReadHold; "
+        "held = ReadHold(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(snapshot_dir(tmp_path, read))],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        names = [
+            build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, None, settings)
+            for n in (1, 2, 3)
+        ]
+        assert list_snapshots(tmp_path) == [read, *names[-2:]]
+        process.kill()
+    newest = build_snapshot(OTHER, ENCODER, tmp_path, None, settings)
+    assert list_snapshots(tmp_path) == [names[-1], newest]
+
+
+def test_changes_by_hand_are_read_even_where_the_snapshot_cannot_be_used(tmp_path):
+    changes = Changes(removed=("a.txt",))
+    with writer_lock(tmp_path):
+        first = write_snapshot(THREE_CITIES, changes, ENCODER, tmp_path, None)
+    (snapshot_dir(tmp_path, first) / "manifest.json").write_text('{"format": 1}')
+    assert current_changes(tmp_path) == changes
+    (tmp_path / "current").unlink()
+    assert current_changes(tmp_path) == changes
+    (snapshot_dir(tmp_path, first) / "changes.json").write_text("{")
+    with pytest.raises(IndexCorrupt, match="上传"):
+        current_changes(tmp_path)
+    assert current_changes(tmp_path / "empty") == Changes()

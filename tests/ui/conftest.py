@@ -10,6 +10,19 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tests import running_service
+from tests.e2e.command import output_of, policyqa
+
+HOSTILE_FILE = "<img src=x onerror=alert(6)>.txt"
+HOSTILE_DOCUMENT = """临沂市人民政府关于支持<img src=x onerror=alert(1)>创新的意见
+临政字〔2024〕1号
+
+一、支持创业投资
+1.奖励<script>alert(2)</script>创业投资机构。对新设立的创业投资机构<img src=x onerror=alert(3)>，给予最高300万元奖励。
+2.支持孵化器。对新认定的孵化器<svg onload=alert(4)></svg>，给予50万元补助。（市科技局<b onclick=alert(5)>负责）
+
+临沂市人民政府
+2024年3月1日
+"""
 
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
@@ -17,6 +30,18 @@ CHROMIUM_ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 @pytest.fixture(scope="session")
 def service_url(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> str:
     return running_service.service_url(pytestconfig, tmp_path_factory.mktemp("service"))
+
+
+@pytest.fixture(scope="session")
+def hostile_url(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A service over one document whose title, clauses and file name try to be markup."""
+    folder = tmp_path_factory.mktemp("hostile")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / HOSTILE_FILE).write_text(HOSTILE_DOCUMENT, encoding="utf-8")
+    home = folder / "home"
+    output_of(policyqa(home, "index", "build", "--corpus", corpus))
+    return running_service.started(pytestconfig, home, folder / "serve.log", "serve")
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +79,7 @@ class Watched:
             self.complaints.append(f"console {message.type}: {message.text}")
 
 
-@pytest.fixture(params=[(1280, 860), (390, 844)], ids=["desktop", "phone"])
+@pytest.fixture(params=[(1280, 860), (360, 780)], ids=["desktop", "phone"])
 def watched(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")

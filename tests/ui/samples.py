@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from server.contract import AskResponse, Citation, ClauseList, ClauseNode, DocumentInfo
+from server.contract import AskResponse, Citation, DocumentInfo
 
 QUOTE = "对新设立的创业投资机构，按照投资额度给予最高200万元奖励。"
 CLAUSE_TEXT = f"14. 完善风险投资体系。{QUOTE}探索开展市级科技股权投资。（市科技局负责）"
@@ -64,24 +64,3 @@ def a_document(**changes: Any) -> DocumentInfo:
         "clause_count": 3,
     }
     return DocumentInfo(**values | changes)
-
-
-def a_clause(heading: str, text: str, departments: dict[str, list[str]] | None = None) -> ClauseNode:
-    return ClauseNode(
-        id=heading,
-        parent_id=None,
-        kind="item",
-        level=1,
-        label="1.",
-        heading=heading,
-        title=f"1.{heading}",
-        path=[f"1.{heading}"],
-        text=text,
-        start=0,
-        end=len(text),
-        departments=departments or {},
-    )
-
-
-def a_tree(document: DocumentInfo, *clauses: ClauseNode) -> ClauseList:
-    return ClauseList(snapshot="s1", document=document, clauses=list(clauses))

@@ -83,8 +83,8 @@ def test_a_value_not_stated_still_shows_its_clause() -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        pending_turn(HOSTILE),
-        failed_turn(HOSTILE, HOSTILE).html,
+        pending_turn(HOSTILE, 1),
+        failed_turn(HOSTILE, HOSTILE, 1).html,
         answered_turn(HOSTILE, an_answer(answer=HOSTILE, follow_ups=[HOSTILE]), 1).html,
         answered_turn(HOSTILE, an_answer(notices=[Notice(code="partial", message=HOSTILE)]), 1).html,
         answered_turn(
@@ -105,13 +105,13 @@ def test_markup_in_any_text_is_shown_as_text(html: str) -> None:
 
 
 def test_a_failed_turn_can_be_asked_again_and_is_no_context() -> None:
-    turn = failed_turn("怎么奖励？", "无法连接到问答服务。")
+    turn = failed_turn("怎么奖励？", "无法连接到问答服务。", 1)
     assert 'data-ask="怎么奖励？"' in turn.html
     assert history_of([turn]) == []
 
 
 def test_the_context_is_the_last_ten_turns_in_order() -> None:
-    turns = [FinishedTurn(f"问{n}", f"答{n}", "") for n in range(12)]
+    turns = [answered_turn(f"问{n}", an_answer(answer=f"答{n}"), n) for n in range(12)]
     history = history_of(turns)
     assert [message.content for message in history[:2]] == ["问2", "答2"]
     assert [message.role for message in history[:2]] == ["user", "assistant"]
@@ -120,7 +120,7 @@ def test_the_context_is_the_last_ten_turns_in_order() -> None:
 
 
 def test_earlier_turns_stand_in_their_order() -> None:
-    assert transcript([FinishedTurn("", "", "<a>"), FinishedTurn("", "", "<b>")]) == "<a><b>"
+    assert transcript([FinishedTurn("", "<a>"), FinishedTurn("", "<b>")]) == "<a><b>"
 
 
 def test_a_comparison_is_a_table_whose_rows_are_named() -> None:

@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ui.samples import CLAUSE_TEXT, QUOTE, a_citation
@@ -89,6 +89,7 @@ def test_no_citations_no_section() -> None:
     assert citation_list([], "t1") == ""
 
 
+@settings(deadline=None)
 @given(text=ANY_TEXT, title=ANY_TEXT, source=ANY_TEXT)
 def test_no_text_becomes_markup(text: str, title: str, source: str) -> None:
     plain = Elements(citation_card(a_citation(), "t1"))
@@ -104,6 +105,7 @@ def test_no_text_becomes_markup(text: str, title: str, source: str) -> None:
     assert title in read.text
 
 
+@settings(deadline=None)
 @given(text=ANY_TEXT, start=st.integers(0, 30), length=st.integers(1, 20))
 def test_highlighting_changes_no_character(text: str, start: int, length: int) -> None:
     quote = text[start : start + length]

@@ -19,7 +19,7 @@ def ask(page: Page, question: str) -> Locator:
     page.locator("#pq-send").click()
     turn = page.locator("#pq-current .pq-turn")
     expect(turn.locator(".pq-question")).to_have_text(question, timeout=WAIT_MS)
-    expect(turn.locator(".pq-pending")).to_have_count(0, timeout=WAIT_MS)
+    expect(turn.locator(".pq-pending, .pq-growing")).to_have_count(0, timeout=WAIT_MS)
     return turn
 
 
@@ -68,7 +68,7 @@ def test_an_example_can_be_asked_and_is_answered(watched: Watched, service_url: 
     page = watched.page
     page.goto(service_url)
     examples = page.locator("#pq-examples .pq-chip")
-    expect(examples).to_have_count(4, timeout=WAIT_MS)
+    expect(examples).to_have_count(6, timeout=WAIT_MS)
     question = examples.first.text_content()
     assert question
     examples.first.click()

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 from mcp import Client
 
-from server.contract import AskResponse, DocumentList
-from server.mcp_contract import CitationCheck, ClauseInContext, PolicySearch, RegionComparison
+from server.contract import AskResponse, ClauseInContext, DocumentList, RegionComparison
+from server.mcp_contract import CitationCheck, PolicySearch
 from tests.library import Built, source_text
 from tests.running_service import ROOT
 from tests.server.doors.golden import (

@@ -1,0 +1,29 @@
+"""Whether requests should be sent here, and what is amiss; told to anybody, so no file is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.contract import Readiness
+
+if TYPE_CHECKING:
+    from server.state import ServerState
+
+
+def readiness(state: ServerState) -> Readiness:
+    """``not_ready`` where no request could be answered as it should be, ``degraded`` where some cannot."""
+    library = state.serving.whole.holdings.library
+    broken = []
+    if not library.documents:
+        broken.append("知识库里没有文件。")
+    if state.visibility is not None:
+        try:
+            state.visibility.check()
+        except SQLAlchemyError:
+            broken.append("记录数据库不可用。")
+    if broken:
+        return Readiness(status="not_ready", reasons=broken)
+    flaws = [f"有 {len(library.failures)} 个文件未能收录。"] if library.failures else []
+    return Readiness(status="degraded" if flaws else "ready", reasons=flaws)

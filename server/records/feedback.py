@@ -1,0 +1,60 @@
+"""What readers say of answers: up or down, why, and what it should have been. Entries are only ever added."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Engine, Integer, RowMapping, String, Table, func, insert, select
+
+from server.contract import FeedbackEntry, FeedbackList, FeedbackReceipt, FeedbackRequest, Rating, Reason
+from server.records.database import METADATA
+
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("answer_id", String, nullable=False, index=True),
+    Column("question", String, nullable=False),
+    Column("rating", String, nullable=False),
+    Column("reason", String),
+    Column("comment", String, nullable=False),
+    Column("correction", String, nullable=False),
+    Column("answer", String, nullable=False),
+    Column("citations", String, nullable=False),
+    Column("snapshot", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""``citations`` is a JSON array of clause ids."""
+
+
+class Feedback:
+    """The feedback in ``engine``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, given: FeedbackRequest) -> FeedbackReceipt:
+        """Keep ``given``; it is on disk when this returns."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        values = {**given.model_dump(), "citations": json.dumps(given.citations, ensure_ascii=False), "at": at}
+        with self._engine.begin() as connection:
+            number = connection.execute(insert(FEEDBACK).values(**values).returning(FEEDBACK.c.number)).scalar_one()
+        return FeedbackReceipt(number=number, at=at)
+
+    def newest(
+        self, *, rating: Rating | None = None, reason: Reason | None = None, limit: int = 50, offset: int = 0
+    ) -> FeedbackList:
+        """Entries ``offset`` … ``offset + limit`` of those with this rating and reason, newest first."""
+        wanted = [FEEDBACK.c[name] == value for name, value in (("rating", rating), ("reason", reason)) if value]
+        counted = select(func.count()).select_from(FEEDBACK).where(*wanted)
+        page = select(FEEDBACK).where(*wanted).order_by(FEEDBACK.c.number.desc()).limit(limit).offset(offset)
+        with self._engine.connect() as connection:
+            total = connection.execute(counted).scalar_one()
+            entries = [_entry(row) for row in connection.execute(page).mappings()]
+        return FeedbackList(entries=entries, total=total, limit=limit, offset=offset)
+
+
+def _entry(row: RowMapping) -> FeedbackEntry:
+    return FeedbackEntry.model_validate({**row, "citations": json.loads(row["citations"])})
