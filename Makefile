@@ -1,6 +1,6 @@
 # Everything a developer runs. CONTRIBUTING.md says what the checks stand for.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench peers model lock browser
+.PHONY: help setup run test check lint bench peers report model lock browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,8 +10,8 @@ LOCK_VENV := build/lock-venv
 # Where the questions and laws for training and measuring lie, and where a training keeps its state.
 BENCH ?= ../shared/bench
 MODEL_WORK ?= build/model
-# What the comparison with others asks; ours are in eval/questions/.
-PEER_QUESTIONS ?= $(BENCH)/dev_questions.jsonl
+# What the report and the comparison with others ask; our own sets are in eval/questions/.
+DEVELOPMENT ?= $(BENCH)/dev_questions.jsonl
 # pip, torch and the build backend are pinned here; everything else in requirements-dev.lock.
 PINNED_PIP := pip==26.1
 PINNED_TORCH := torch==2.13.0
@@ -54,7 +54,14 @@ bench: setup ## search times, memory and opening of libraries up to 1,000,000 cl
 	$(BIN)/python -m tests.bench --out build/bench
 
 peers: setup ## the same questions put to what else one would search with, into build/peers (docs/peers.md; installs packages)
-	$(BIN)/policyqa eval peers --questions $(PEER_QUESTIONS) --corpus docs_corpus --work build/peers --out build/peers
+	$(BIN)/policyqa eval peers --questions $(DEVELOPMENT) --corpus docs_corpus --work build/peers --out build/peers
+
+report: setup ## the figures of the development questions, without the questions, into docs/bench
+	POLICYQA_HOME=build/report/library $(BIN)/policyqa index build --corpus docs_corpus --if-stale
+	POLICYQA_HOME=build/report/library $(BIN)/policyqa eval run --questions $(DEVELOPMENT) --sources docs_corpus \
+		--out build/report/run --json > build/report/summary.json
+	mkdir -p docs/bench
+	$(BIN)/policyqa eval report build/report/run --figures-only --out docs/bench/development.html --png docs/bench
 
 model: setup ## train the embedding model anew from BENCH (docs/model-card.md); started again, it goes on where it stopped
 	test -d $(BENCH)/statutes || { echo "没有训练数据：请用 make model BENCH=文件夹 指定含 statutes/ 与 laws.tar.gz 的文件夹" >&2; exit 1; }

@@ -35,7 +35,7 @@ class Peer(RosterModel):
     environment: str
     worker: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     """Module in `eval.peers.workers`."""
-    options: dict[str, int | str | bool] = {}
+    options: dict[str, int | str | bool | list[str]] = {}
     how: str
     """What it does, for the reader of the table."""
 
