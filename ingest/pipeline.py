@@ -23,7 +23,8 @@ from ingest.metadata.links import links
 from ingest.metadata.region import region_of
 from ingest.metadata.validity import status
 from ingest.model import Chunk, Clause, Document, Found, Library, SourceFile, Span, Status
-from ingest.normalize import Line, lines, without_markup
+from ingest.normalize import Line, lines, shown, underlined_headings, without_markup
+from ingest.repeated import second_copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def ingest_files(files: Iterable[CorpusFile]) -> Iterator[Ingested]:
         except SourceRejected as error:
             yield Ingested(file, failure=str(error))
             continue
-        chunks = [chunk for document, own in taken for chunk in chunk_document(document, own, source.text)]
+        chunks = [chunk for document, own in taken for chunk in chunk_document(document, own, source.text, source.plain)]
         clauses = tuple(clause for _, own in taken for clause in own)
         yield Ingested(file, source, tuple(document for document, _ in taken), clauses, tuple(chunks))
 
@@ -87,11 +88,16 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
         SourceRejected: the file cannot be taken.
     """
     source = read_source(file.path)
-    text = source.text
-    all_lines = list(lines(text))
-    apart = find_furniture(all_lines)
+    text, plain = source.text, source.plain or source.text
+    all_lines = list(lines(plain))
+    apart = find_furniture(all_lines, source.links)
     furniture = [line for index, line in enumerate(all_lines) if index in apart]
-    body = [without_markup(line) for index, line in enumerate(all_lines) if index not in apart]
+    underlined = underlined_headings(plain, all_lines)
+    body = [
+        without_markup(line, underlined.get(index, 0)) for index, line in enumerate(all_lines) if index not in apart
+    ]
+    copies = second_copies(body)
+    body = [line for index, line in enumerate(body) if index not in copies]
     if not body:
         raise EmptyFile(f"{file.name}：文件中没有正文")
     sha256 = hashlib.sha256(source.data).hexdigest()
@@ -104,11 +110,12 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
         document = _document(document_id, draft, body, own, furniture, file.name, sha256)
         documents.append(document)
         fronts = frozenset(i - draft.first for i in draft.fronts)
-        taken.append((document, build_clauses(document_id, text, own, fronts)))
+        taken.append((document, build_clauses(document_id, text, plain, own, fronts)))
     shared = _share(documents)
     result = [(document, own) for document, (_, own) in zip(shared, taken, strict=True)]
     covered = [c.span for _, own in result for c in own]
-    return SourceFile(file.name, sha256, text, tuple(_gaps(covered, len(text))), source.pages), result
+    furniture_spans = tuple(_gaps(covered, len(text)))
+    return SourceFile(file.name, sha256, text, furniture_spans, source.plain, source.pages), result
 
 
 def _document(
