@@ -9,7 +9,7 @@ from ingest.clauses.markers import DIVISIONS, read_mark
 from ingest.formats.source_text import Link
 from ingest.menus import menu_lines
 from ingest.metadata.labels import is_label_line, is_weak_label_line
-from ingest.normalize import Line
+from ingest.normalize import FILLER, Line
 
 _PATTERNS = (
     r"首页\s*[>»›/]",
@@ -64,10 +64,15 @@ def find_furniture(lines: Sequence[Line], links: Sequence[Link] = ()) -> frozens
     return frozenset(found)
 
 
+def is_site_owner(line: Line) -> bool:
+    """Whether a furniture line names who runs the site: 主办：某局 地址：…"""
+    return _FOOT.match(line.folded) is not None
+
+
 def _is_furniture(folded: str) -> bool:
     if len(folded) > _LONGEST:
         return False
-    return _FURNITURE.match(folded.lstrip("# ")) is not None or is_label_line(folded)
+    return _FURNITURE.match(folded.lstrip("# " + FILLER)) is not None or is_label_line(folded)
 
 
 def _front_matter(lines: Sequence[Line]) -> Iterator[int]:
