@@ -198,7 +198,7 @@ def _last_resort(document: Document, body: list[Line], furniture: list[Line]) ->
     """What the imprint, the page or the closing clauses tell of a document that does not say it itself."""
     own = [line for line in body if document.span.start <= line.span.start < document.span.end]
     if not document.issuers:
-        named, basis = last_resort(own, furniture)
+        named, basis = last_resort(own, furniture, document.doc_type)
         document = replace(document, issuers=named, issuer_basis=basis)
     if document.issued_on is None and len(own) == len(body):
         document = replace(document, issued_on=dates.printed_on(own))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.metadata.dates import is_date_line
 from ingest.metadata.history import Act, events
 from ingest.metadata.labels import ISSUER, labelled
-from ingest.model import Found, IssuerBasis, Span
+from ingest.model import DocType, Found, IssuerBasis, Span
 from ingest.normalize import Line
 
 _BODY = (
@@ -60,12 +60,13 @@ def issuers(
 
 
 def last_resort(
-    lines: Sequence[Line], furniture: Sequence[Line]
+    lines: Sequence[Line], furniture: Sequence[Line], kind: DocType
 ) -> tuple[tuple[Found[str], ...], IssuerBasis]:
     """The issuer of a document that names none as such, and where it was read.
 
     Looked for in turn: the imprint (某办 2015年12月31日印发), who put the text out (某局发布时间：…, 某局 2022-03-14 08:25),
-    由某局负责解释, and the addressee of letters (通信地址：某局).
+    由某局负责解释 (not of a regulation, which a government makes and its departments interpret), and the addressee of
+    letters (通信地址：某局).
     """
     for pattern, basis, among in (
         (_IMPRINT, IssuerBasis.NAMED, lines[-_SIGNATURE_LINES:]),
@@ -73,6 +74,8 @@ def last_resort(
         (_INTERPRETER, IssuerBasis.INTERPRETER, lines),
         (_ADDRESS, IssuerBasis.ADDRESS, lines),
     ):
+        if basis is IssuerBasis.INTERPRETER and kind is DocType.REGULATION:
+            continue
         for line in among:
             if match := pattern.search(line.folded):
                 start, end = match.span("who")
