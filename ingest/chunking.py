@@ -54,7 +54,9 @@ def _chunks(document: Document, clauses: Sequence[Clause], text: str, plain: str
     columns = {
         clause.id: names
         for clause in clauses
-        if clause.kind is ClauseKind.PARAGRAPH and clause.id in children and (names := header_of(shown(clause.span.cut(plain))))
+        if clause.kind is ClauseKind.PARAGRAPH
+        and clause.id in children
+        and (names := header_of(shown(clause.span.cut(plain))))
     }
     swallowed: set[str] = set()
     for clause in clauses:

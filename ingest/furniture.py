@@ -47,9 +47,9 @@ _LEADER = re.compile(r"[\s.·…。_-]*\d{0,4}$")
 def find_furniture(lines: Sequence[Line], links: Sequence[Link] = ()) -> frozenset[int]:
     """Indexes of the lines of a file that are furniture.
 
-    These are menus (told by ``links``, the links of the file), navigation, share buttons, copyright and counter lines, page numbers, the data table a web page
-    prints over a document, the front matter of Markdown, and a table of contents: its chapter names stand
-    again where the chapters begin.
+    These are menus (told by ``links``, the links of the file), navigation, share buttons, copyright and counter lines,
+    page numbers, the data table a web page prints over a document, the front matter of Markdown, and a table of
+    contents: its chapter names stand again where the chapters begin.
     """
     found = {index for index, line in enumerate(lines) if _is_furniture(line.folded)}
     found.update(_front_matter(lines))
@@ -58,9 +58,14 @@ def find_furniture(lines: Sequence[Line], links: Sequence[Link] = ()) -> frozens
     found.update(
         index
         for index, line in enumerate(lines)
-        if is_weak_label_line(line.folded) and any(is_label_line(x.folded) for x in lines[max(0, index - 1) : index + 2])
+        if is_weak_label_line(line.folded)
+        and any(is_label_line(x.folded) for x in lines[max(0, index - 1) : index + 2])
     )
-    found.update(index for index, line in enumerate(lines[-_FOOT_LINES:], max(0, len(lines) - _FOOT_LINES)) if _FOOT.match(line.folded))
+    found.update(
+        index
+        for index, line in enumerate(lines[-_FOOT_LINES:], max(0, len(lines) - _FOOT_LINES))
+        if _FOOT.match(line.folded)
+    )
     return frozenset(found)
 
 

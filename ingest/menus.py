@@ -38,7 +38,9 @@ def menu_lines(lines: Sequence[Line], links: Sequence[Link]) -> frozenset[int]:
 def _is_mostly(line: Line, own: Sequence[Link]) -> bool:
     if _PROSE.search(line.folded):
         return False
-    inside = sum(len("".join(line.folded[x.span.start - line.span.start : x.span.end - line.span.start].split())) for x in own)
+    inside = sum(
+        len("".join(line.folded[x.span.start - line.span.start : x.span.end - line.span.start].split())) for x in own
+    )
     return inside * 2 > len("".join(_BULLET.sub("", line.folded).split()))
 
 

@@ -79,7 +79,11 @@ def underlined_headings(text: str, found: Sequence[Line]) -> dict[int, int]:
         if not _UNDERLINE.fullmatch(below.folded) or _UNDERLINE.fullmatch(line.folded):
             continue
         gap = text[line.span.end : below.span.start]
-        if len(_NEWLINE.findall(gap)) == 1 and len(line.folded) <= _LONGEST_HEADING and line.folded[-1] not in "。；;:，,|":
+        if (
+            len(_NEWLINE.findall(gap)) == 1
+            and len(line.folded) <= _LONGEST_HEADING
+            and line.folded[-1] not in "。；;:，,|"
+        ):
             depths[index] = 1 if below.folded[0] == "=" else 2
     return depths
 

@@ -24,9 +24,8 @@ from ingest.metadata.links import links
 from ingest.metadata.region import region_of
 from ingest.metadata.validity import status
 from ingest.model import Chunk, Clause, DocType, Document, Found, Library, SourceFile, Span, Status
-from ingest.normalize import Line, lines, shown, underlined_headings, without_markup
+from ingest.normalize import Line, lines, underlined_headings, without_markup
 from ingest.repeated import second_copies
-
 
 _LETTER = re.compile(r"(?:印发|转发|批转|下发|公布|发布).*的(?:通知|公告|通告|决定)$")
 
@@ -51,7 +50,9 @@ def ingest_files(files: Iterable[CorpusFile]) -> Iterator[Ingested]:
         except SourceRejected as error:
             yield Ingested(file, failure=str(error))
             continue
-        chunks = [chunk for document, own in taken for chunk in chunk_document(document, own, source.text, source.plain)]
+        chunks = [
+            chunk for document, own in taken for chunk in chunk_document(document, own, source.text, source.plain)
+        ]
         clauses = tuple(clause for _, own in taken for clause in own)
         yield Ingested(file, source, tuple(document for document, _ in taken), clauses, tuple(chunks))
 

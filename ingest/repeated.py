@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.normalize import Line
 
 _LEAST_LINES = 5
-_LEAST_CHARS = 120
+_LEAST_CHARS = 80
 
 
 def second_copies(lines: Sequence[Line]) -> frozenset[int]:

@@ -38,7 +38,9 @@ def with_keyed_headings(lines: Sequence[Line], fronts: frozenset[int]) -> list[L
     below = Counter(keys[i + 1] for i in heads if i + 1 < len(lines))
     depths = dict.fromkeys(heads, _HEADING_DEPTH)
     # 申请渠道：… above a heading is the end of the sheet before; a group's key never begins one.
-    depths |= {i: _GROUP_DEPTH for i in over if groups[keys[i]] == _count(keys, keys[i]) >= _LEAST and not below[keys[i]]}
+    depths |= {
+        i: _GROUP_DEPTH for i in over if groups[keys[i]] == _count(keys, keys[i]) >= _LEAST and not below[keys[i]]
+    }
     return [replace(line, depth=depths[i]) if i in depths else line for i, line in enumerate(lines)]
 
 

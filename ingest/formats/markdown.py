@@ -130,7 +130,7 @@ class _Page:
         self.links.append(Link(span, _CONTROL.match(address) is not None))
 
     def data_table(self, table: re.Match[str]) -> None:
-        """Write the rows of a data table as lines ``| 甲 | 乙 |``; a cell over several columns is followed by empty ones."""
+        """Write the rows of a data table as lines ``| 甲 | 乙 |``; empty cells follow one over several columns."""
         above: dict[int, int] = {}
         column = 0
         extra = 0

@@ -22,7 +22,8 @@ _SIGNATURE_LINES = 8
 _OFFICE = r"[\u4e00-\u9fa5]{2,30}?(?:政府|委员会|办公厅|办公室|中心|银行|(?:区|县|市|省)委|委|办|厅|局|部|院|会)"
 _OFFICES = rf"(?P<who>{_OFFICE}(?:、{_OFFICE})*)"
 _IMPRINT = re.compile(rf"^{_OFFICES}\s+[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\s*印发$")
-_PUBLISHER = re.compile(rf"^{_OFFICES}(?:\s*发布(?:时间|日期)\s*[:：]|\s+[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}\s+[0-9]{{1,2}}:)")
+_STAMP = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\s+[0-9]{1,2}:"
+_PUBLISHER = re.compile(rf"^{_OFFICES}(?:\s*发布(?:时间|日期)\s*[:：]|\s+{_STAMP})")
 _INTERPRETER = re.compile(rf"[,，。；;]?由{_OFFICES}负责(?:具体)?解释")
 _ADDRESS = re.compile(rf"(?:通信|通讯|联系|邮寄)地址\s*[:：]\s*{_OFFICES}(?=[(,，。;；\s])")
 
@@ -64,9 +65,9 @@ def last_resort(
 ) -> tuple[tuple[Found[str], ...], IssuerBasis]:
     """The issuer of a document that names none as such, and where it was read.
 
-    Looked for in turn: the imprint (某办 2015年12月31日印发), who put the text out (某局发布时间：…, 某局 2022-03-14 08:25),
-    由某局负责解释 (not of a regulation, which a government makes and its departments interpret), and the addressee of
-    letters (通信地址：某局).
+    Looked for in turn: the imprint (某办 2015年12月31日印发), who put the text out (某局发布时间：…, or before the
+    time under the title), 由某局负责解释 (not of a regulation: a government makes it, a department interprets it), and the
+    addressee of letters (通信地址：某局).
     """
     for pattern, basis, among in (
         (_IMPRINT, IssuerBasis.NAMED, lines[-_SIGNATURE_LINES:]),

@@ -16,7 +16,18 @@ PUBLISHED = ("发布日期", "发布时间", "公开日期", "公布日期", "�
 EFFECTIVE = ("生效日期", "施行日期", "实施日期", "生效时间")
 EXPIRES = ("失效日期", "废止日期", "失效时间")
 EFFECT = ("有效性", "效力状态", "时效性", "时效状态")
-_OTHER = ("索引号", "主题分类", "主题词", "信息分类", "公开方式", "公开范围", "统一编号", "登记号", "更新时间", "更新日期")
+_OTHER = (
+    "索引号",
+    "主题分类",
+    "主题词",
+    "信息分类",
+    "公开方式",
+    "公开范围",
+    "统一编号",
+    "登记号",
+    "更新时间",
+    "更新日期",
+)
 _ALL = (*DOC_NUMBER, *ISSUER, *ISSUED, *PUBLISHED, *EFFECTIVE, *EXPIRES, *EFFECT, *_OTHER)
 _LABEL = re.compile(rf"[\[【(]?\s*(?P<name>{'|'.join(sorted(_ALL, key=len, reverse=True))})\s*[\]】)]?\s*[:：]\s*")
 
