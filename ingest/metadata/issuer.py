@@ -66,7 +66,7 @@ def last_resort(
     """The issuer of a document that names none as such, and where it was read.
 
     Looked for in turn: the imprint (某办 2015年12月31日印发), who put the text out (某局发布时间：…, or before the
-    time under the title), 由某局负责解释 (not of a regulation: a government makes it, a department interprets it), and the
+    time under the title), 由某局负责解释 (not of a regulation, which a government makes), and the
     addressee of letters (通信地址：某局).
     """
     for pattern, basis, among in (
