@@ -6,5 +6,6 @@ from ingest.model import Chunk
 
 
 def indexed_text(chunk: Chunk) -> str:
-    """What is embedded and cut into terms for ``chunk``: its prefix, then its text."""
-    return f"{chunk.prefix}\n{chunk.text}" if chunk.prefix else chunk.text
+    """What is embedded and cut into terms for ``chunk``: its prefix, then its text without markup."""
+    text = chunk.plain or chunk.text
+    return f"{chunk.prefix}\n{text}" if chunk.prefix else text

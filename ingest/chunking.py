@@ -13,7 +13,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from ingest.clauses.tables import header_of, named_cells
 from ingest.model import Chunk, Clause, ClauseKind, Document, Region, Span
-from ingest.normalize import fold, trim
+from ingest.normalize import FILLER, fold, shown, trim
 
 CHUNK_CHARS = 360
 """Longest chunk, in characters: about 250 tokens, half of what the encoder reads, with room for the prefix."""
@@ -30,20 +30,38 @@ _splitter = RecursiveCharacterTextSplitter(
 )
 
 
-def chunk_document(document: Document, clauses: Sequence[Clause], text: str) -> Iterator[Chunk]:
-    """The chunks of one document in reading order; ``text`` is the whole source text."""
+def chunk_document(document: Document, clauses: Sequence[Clause], text: str, plain: str = "") -> Iterator[Chunk]:
+    """The chunks of one document in reading order.
+
+    Args:
+        text: the whole source text; ``plain`` is the same with its markup blanked, empty where there is none.
+    """
+    for chunk in _chunks(document, clauses, text, plain or text):
+        clean = _clean(chunk.span.cut(plain)) if plain else chunk.text
+        if clean:
+            yield chunk if clean == chunk.text else replace(chunk, plain=clean)
+
+
+def _clean(piece: str) -> str:
+    """A piece of the text without fillers, and without the lines they alone stood on."""
+    return "\n".join(line for line in map(str.strip, shown(piece).split("\n")) if line) if FILLER in piece else piece
+
+
+def _chunks(document: Document, clauses: Sequence[Clause], text: str, plain: str) -> Iterator[Chunk]:
     children: dict[str | None, list[Clause]] = {}
     for clause in clauses:
         children.setdefault(clause.parent_id, []).append(clause)
     columns = {
         clause.id: names
         for clause in clauses
-        if clause.kind is ClauseKind.PARAGRAPH and clause.id in children and (names := header_of(clause.span.cut(text)))
+        if clause.kind is ClauseKind.PARAGRAPH
+        and clause.id in children
+        and (names := header_of(shown(clause.span.cut(plain))))
     }
     swallowed: set[str] = set()
     for clause in clauses:
         if clause.parent_id in columns:
-            yield from _row(document, clause, columns[clause.parent_id], text)
+            yield from _row(document, clause, columns[clause.parent_id], text, plain)
             continue
         if clause.parent_id in swallowed:
             swallowed.add(clause.id)
@@ -51,7 +69,7 @@ def chunk_document(document: Document, clauses: Sequence[Clause], text: str) -> 
         below = children.get(clause.id, [])
         if below and clause.kind in (ClauseKind.DIVISION, ClauseKind.HEADING):
             continue
-        if below and not _is_unit(clause, below, text):
+        if below and not _is_unit(clause, below, plain):
             yield from _cut(document, clause, clause.span, [], text)
             continue
         if below:
@@ -59,17 +77,17 @@ def chunk_document(document: Document, clauses: Sequence[Clause], text: str) -> 
         yield from _cut(document, clause, clause.extent, below, text)
 
 
-def _is_unit(clause: Clause, below: Sequence[Clause], text: str) -> bool:
+def _is_unit(clause: Clause, below: Sequence[Clause], plain: str) -> bool:
     if clause.kind is ClauseKind.ARTICLE:
         return True
-    same_line = "\n" not in text[clause.span.start : below[-1].span.start]
-    opens_list = fold(clause.span.cut(text)).endswith(":")
-    return same_line or (opens_list and all(c.text.endswith(_LIST_END) for c in below[:-1]))
+    same_line = "\n" not in plain[clause.span.start : below[-1].span.start]
+    opens_list = fold(clause.span.cut(plain)).rstrip().endswith(":")
+    return same_line or (opens_list and all(c.extent.cut(plain).endswith(_LIST_END) for c in below[:-1]))
 
 
-def _row(document: Document, row: Clause, columns: Sequence[str], text: str) -> Iterator[Chunk]:
+def _row(document: Document, row: Clause, columns: Sequence[str], text: str, plain: str) -> Iterator[Chunk]:
     """A table's row, led by the names of the columns, without which its cells mean nothing."""
-    named = named_cells(columns, row.text)
+    named = named_cells(columns, shown(row.extent.cut(plain)))
     if len(named) > CHUNK_CHARS:
         named = "、".join(columns)[:CHUNK_CHARS]
     for chunk in _cut(document, row, row.extent, [], text):

@@ -10,14 +10,15 @@ from ingest.clauses.markers import read_mark
 from ingest.metadata.dates import is_date_line
 from ingest.metadata.doc_number import is_doc_number_line
 from ingest.metadata.history import is_history_line
-from ingest.normalize import Line
+from ingest.normalize import Line, shown
 
 _TYPE_WORDS = (
     "意见|通知|通告|公告|公报|决定|决议|办法|规定|细则|方案|规划|计划|要点|总结|报告|政策|措施|条例|解读|纲要|指南|批复|函|"
     "规程|规则|解释|章程|清单|目录|说明|问答|答复|命令|令|准则|守则|制度|法|标准|预案|倡议书|公约|实施意见|行动方案"
 )
 _QUALIFIER = r"[(〔\[][^()〔〕\[\]]{1,20}[)〕\]]"
-_TITLE_END = re.compile(rf"(?:{_TYPE_WORDS})[》〉]?(?:{_QUALIFIER})*[》〉]?(?:{_QUALIFIER})*$")
+_NUMBERED = r"(?:\([^()]{2,14}[〔\[][12][0-9]{3}[〕\]][^()]{1,8}号\))?"
+_TITLE_END = re.compile(rf"(?:{_TYPE_WORDS})[》〉]?(?:{_QUALIFIER})*[》〉]?(?:{_QUALIFIER})*{_NUMBERED}$")
 _SENTENCE = re.compile(r"[。；;！!？?，,：:]$")
 _INNER_SENTENCE = re.compile(r"[。；;！？]")
 _ADDRESSEE = re.compile(r"^(?:各|省|市|县|区|有关|机关|驻|中央|国务院|全).{2,}[:：]$")
@@ -103,9 +104,12 @@ def _first_title(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
         count = 1
         while count < min(_TITLE_LINES, len(lines)) and lines[count].depth == lines[0].depth == 1:
             count += 1
-        return " ".join(line.text for line in lines[:count]), tuple(range(count))
+        return " ".join(shown(line.text) for line in lines[:count]), tuple(range(count))
+    first = 0
+    while first < len(lines) - 1 and is_doc_number_line(lines[first].folded):
+        first += 1
     joined = ""
-    for index, line in enumerate(lines[:_TITLE_LINES]):
+    for index, line in enumerate(lines[first : first + _TITLE_LINES], first):
         if (
             _SENTENCE.search(line.folded)
             or line.folded.startswith("|")
@@ -115,8 +119,16 @@ def _first_title(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
             break
         joined += line.text
         if _TITLE_END.search(_plain(joined)):
-            return joined, tuple(range(index + 1))
-    return lines[0].text.strip("《》")[:_LONGEST_TITLE], (0,)
+            return shown(joined), tuple(range(first, index + 1))
+    if first and (issued := _issued_by_letter(lines[first : first + _LETTER_LINES])):
+        return f"关于印发《{issued}》的通知", (0,)
+    return shown(lines[first].text).strip("《》")[:_LONGEST_TITLE], (first,)
+
+
+def _issued_by_letter(lines: Sequence[Line]) -> str | None:
+    """What a letter without a title of its own, only a 文号, says it issues: 现将《…》印发给你们."""
+    match = next((found for line in lines if (found := _ISSUES.search(line.folded))), None)
+    return match[1] if match else None
 
 
 def _body(lines: Sequence[Line], title: str, index: int) -> int:
@@ -155,7 +167,7 @@ def _later_title(
             return None
         if read_mark(folded) is not None or is_date_line(folded):
             return None
-        joined += line.text
+        joined += shown(line.text)
         if _TITLE_END.search(_plain(joined)):
             key = _key(joined)
             about = any(_key(book) in announced or key.startswith(_key(book)) for book in _BOOK.findall(joined))
@@ -214,6 +226,8 @@ def _attachments(lines: Sequence[Line], first: int, last: int, fronts: set[int])
             yield from range(index, end)
 
 
+_ISSUES = re.compile(r"现(?:将|印发|转发).{0,30}?《([^《》]{4,80})》.{0,20}?(?:印发|转发|下发|发)给你们")
+_LETTER_LINES = 6
 _CARRIES = re.compile(r"(?:印发|转发|批转|公布|发布)(?!《)(.{4,60}?)的(?:通知|公告|通告|决定)$")
 _BARE_ATTACHMENT = re.compile(r"^附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[:：]?$")
 _ATTACHMENT_LIST = re.compile(r"^附\s*件\s*[0-9]{0,2}\s*[:：]\s*\S")

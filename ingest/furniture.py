@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.clauses.markers import DIVISIONS, read_mark
-from ingest.metadata.labels import is_label_line
-from ingest.normalize import Line
+from ingest.formats.source_text import Link
+from ingest.menus import menu_lines
+from ingest.metadata.labels import is_label_line, is_weak_label_line
+from ingest.normalize import FILLER, Line
 
 _PATTERNS = (
     r"首页\s*[>»›/]",
-    r"(?:您|你)?(?:当前|现在)(?:的)?位置\s*[:：]",
+    r"(?:您|你)?的?(?:当前|现在)(?:的|所在)?位置\s*[:：]",
+    r"(?:(?:首页|繁体版|简体版|收藏本站|设为首页|网站地图|无障碍)\s*[|｜]?\s*){2,}$",
+    r"(?:[\u4e00-\u9fa5]{2,20}\s+)?[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$",
+    r"[\u4e00-\u9fa5]{0,12}发布(?:时间|日期)\s*[:：]\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}",
+    r"日期\s*[:：]\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}",
     r"copyright\b|©|\(c\)\s*\d{4}",
     r".{0,30}版权所有",
     r"produced\s+by\b|powered\s+by\b|技术支持\s*[:：]",
@@ -26,6 +32,8 @@ _PATTERNS = (
     r"第\s*\d{1,4}\s*页\s*(?:[,，/]?\s*共\s*\d{1,4}\s*页)?$",
 )
 _FURNITURE = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE)
+_FOOT = re.compile(r"(?:主\s*办|承\s*办|版权所有)(?:单位)?\s*[:：].*(?:地\s*址|电\s*话|邮\s*编|备案|ICP)")
+_FOOT_LINES = 6
 _LONGEST = 120
 _RULE = re.compile(r"-{3,}$")
 _FRONT_MATTER_LINES = 30
@@ -36,23 +44,40 @@ _SENTENCE = re.compile(r"[。；;：:，,]$")
 _LEADER = re.compile(r"[\s.·…。_-]*\d{0,4}$")
 
 
-def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
+def find_furniture(lines: Sequence[Line], links: Sequence[Link] = ()) -> frozenset[int]:
     """Indexes of the lines of a file that are furniture.
 
-    These are navigation, share buttons, copyright and counter lines, page numbers, the data table a web page
-    prints over a document, the front matter of Markdown, and a table of contents: its chapter names stand
-    again where the chapters begin.
+    These are menus (told by ``links``, the links of the file), navigation, share buttons, copyright and counter lines,
+    page numbers, the data table a web page prints over a document, the front matter of Markdown, and a table of
+    contents: its chapter names stand again where the chapters begin.
     """
     found = {index for index, line in enumerate(lines) if _is_furniture(line.folded)}
     found.update(_front_matter(lines))
     found.update(_contents(lines))
+    found.update(menu_lines(lines, links))
+    found.update(
+        index
+        for index, line in enumerate(lines)
+        if is_weak_label_line(line.folded)
+        and any(is_label_line(x.folded) for x in lines[max(0, index - 1) : index + 2])
+    )
+    found.update(
+        index
+        for index, line in enumerate(lines[-_FOOT_LINES:], max(0, len(lines) - _FOOT_LINES))
+        if _FOOT.match(line.folded)
+    )
     return frozenset(found)
+
+
+def is_site_owner(line: Line) -> bool:
+    """Whether a furniture line names who runs the site: 主办：某局 地址：…"""
+    return _FOOT.match(line.folded) is not None
 
 
 def _is_furniture(folded: str) -> bool:
     if len(folded) > _LONGEST:
         return False
-    return _FURNITURE.match(folded) is not None or is_label_line(folded)
+    return _FURNITURE.match(folded.lstrip("# " + FILLER)) is not None or is_label_line(folded)
 
 
 def _front_matter(lines: Sequence[Line]) -> Iterator[int]:

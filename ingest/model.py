@@ -13,6 +13,19 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
+class IssuerBasis(StrEnum):
+    """Where the text names a document's issuer."""
+
+    NAMED = "named"
+    """As issuer: signature, title, own line, imprint, history, or the data table of the page."""
+    PUBLISHER = "publisher"
+    """As who put the text out: 某局发布时间：…, or before the time under the title. Nothing names an issuer."""
+    INTERPRETER = "interpreter"
+    """由某局负责解释. Nothing names an issuer or a publisher."""
+    ADDRESS = "address"
+    """As addressee of letters (通信地址：某局). Nothing names an issuer, a publisher or an interpreter."""
+
+
 class DocType(StrEnum):
     """What kind of official document (文种) a text is."""
 
@@ -128,6 +141,7 @@ class Document:
     source_sha256: str
     doc_number: Found[str] | None = None
     issuers: tuple[Found[str], ...] = ()
+    issuer_basis: IssuerBasis = IssuerBasis.NAMED
     region: Region | None = None
     issued_on: Found[str] | None = None
     """成文日期, ISO 8601."""
@@ -186,6 +200,8 @@ class Chunk:
     """Region, title and path: searched with the text, never displayed."""
     text: str
     span: Span
+    plain: str = ""
+    """``text`` without the markup in it, which is what is searched; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +213,8 @@ class SourceFile:
     text: str
     furniture: tuple[Span, ...] = ()
     """Navigation, copyright lines and the like: in no clause."""
+    plain: str = ""
+    """``text`` with the markup in it blanked, as long as ``text``; empty where there is none."""
     pages: tuple[int, ...] = ()
     """Offsets at which the pages begin, the first page's first; empty where the format has no fixed pages."""
 

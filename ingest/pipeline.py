@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,17 +14,20 @@ from ingest.corpus import CorpusFile, walk
 from ingest.documents import Draft, split_documents
 from ingest.errors import EmptyFile, NothingToIngest, SourceRejected
 from ingest.formats import read_source
-from ingest.furniture import find_furniture
+from ingest.furniture import find_furniture, is_site_owner
 from ingest.metadata import dates, labels
-from ingest.metadata.doc_number import doc_number
+from ingest.metadata.doc_number import doc_number, without_number
 from ingest.metadata.doc_type import doc_type
 from ingest.metadata.history import enacted, events, in_effect_from, passed_on, published_by
-from ingest.metadata.issuer import issuers
+from ingest.metadata.issuer import issuers, last_resort
 from ingest.metadata.links import links
 from ingest.metadata.region import region_of
 from ingest.metadata.validity import status
-from ingest.model import Chunk, Clause, Document, Found, Library, SourceFile, Span, Status
-from ingest.normalize import Line, lines, without_markup
+from ingest.model import Chunk, Clause, DocType, Document, Found, Library, SourceFile, Span, Status
+from ingest.normalize import Line, lines, underlined_headings, without_markup
+from ingest.repeated import second_copies
+
+_LETTER = re.compile(r"(?:印发|转发|批转|下发|公布|发布).*的(?:通知|公告|通告|决定)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ def ingest_files(files: Iterable[CorpusFile]) -> Iterator[Ingested]:
         except SourceRejected as error:
             yield Ingested(file, failure=str(error))
             continue
-        chunks = [chunk for document, own in taken for chunk in chunk_document(document, own, source.text)]
+        chunks = [
+            chunk for document, own in taken for chunk in chunk_document(document, own, source.text, source.plain)
+        ]
         clauses = tuple(clause for _, own in taken for clause in own)
         yield Ingested(file, source, tuple(document for document, _ in taken), clauses, tuple(chunks))
 
@@ -92,11 +98,16 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
         SourceRejected: the file cannot be taken.
     """
     source = read_source(file.path, Path(file.name).name)
-    text = source.text
-    all_lines = list(lines(text))
-    apart = find_furniture(all_lines)
+    text, plain = source.text, source.plain or source.text
+    all_lines = list(lines(plain))
+    apart = find_furniture(all_lines, source.links)
     furniture = [line for index, line in enumerate(all_lines) if index in apart]
-    body = [without_markup(line) for index, line in enumerate(all_lines) if index not in apart]
+    underlined = underlined_headings(plain, all_lines)
+    body = [
+        without_markup(line, underlined.get(index, 0)) for index, line in enumerate(all_lines) if index not in apart
+    ]
+    copies = second_copies(body)
+    body = [line for index, line in enumerate(body) if index not in copies]
     if not body:
         raise EmptyFile(f"{file.name}：文件中没有正文")
     sha256 = hashlib.sha256(source.data).hexdigest()
@@ -109,11 +120,12 @@ def ingest_file(file: CorpusFile) -> tuple[SourceFile, list[tuple[Document, tupl
         document = _document(document_id, draft, body, own, furniture, file.name, sha256)
         documents.append(document)
         fronts = frozenset(i - draft.first for i in draft.fronts)
-        taken.append((document, build_clauses(document_id, text, own, fronts)))
-    shared = _share(documents)
+        taken.append((document, build_clauses(document_id, text, plain, own, fronts)))
+    shared = [_last_resort(document, body, furniture) for document in _share(documents)]
     result = [(document, own) for document, (_, own) in zip(shared, taken, strict=True)]
     covered = [c.span for _, own in result for c in own]
-    return SourceFile(file.name, sha256, text, tuple(_gaps(covered, len(text))), source.pages), result
+    furniture_spans = tuple(_gaps(covered, len(text)))
+    return SourceFile(file.name, sha256, text, furniture_spans, source.plain, source.pages), result
 
 
 def _document(
@@ -128,6 +140,7 @@ def _document(
     front_lines = [body[i] for i in sorted(draft.fronts)]
     title_lines = [body[i] for i in draft.title_lines]
     title = draft.title[1:-1] if draft.title.startswith("《") and draft.title.endswith("》") else draft.title
+    title = without_number(title)
     told = list(events(front_lines))
     kind = doc_type(title, enacted(told))
     number = doc_number(front_lines, title_lines, furniture)
@@ -172,11 +185,33 @@ def _share(documents: list[Document]) -> list[Document]:
             issuers=document.issuers or first.issuers,
             region=document.region or first.region,
             issued_on=document.issued_on or first.issued_on,
+            effective_from=document.effective_from or (first.effective_from if _is_carried(document, first) else None),
             status=first.status if document.status is Status.UNKNOWN else document.status,
             comment_until=_carried(document.comment_until, first.comment_until, document, first),
         )
         for document in documents
     ]
+
+
+def _is_carried(document: Document, first: Document) -> bool:
+    """Whether ``first`` is the letter that issues ``document``, so that the day it names is that document's."""
+    if document.doc_type is DocType.INTERPRETATION or _LETTER.search(first.title) is None:
+        return False
+    return f"《{document.title}》" in first.title or document.title in first.title
+
+
+def _last_resort(document: Document, body: list[Line], furniture: list[Line]) -> Document:
+    """What the imprint, the page or the closing clauses tell of a document that does not say it itself."""
+    own = [line for line in body if document.span.start <= line.span.start < document.span.end]
+    if not document.issuers:
+        named, basis = last_resort(own, furniture, document.doc_type)
+        document = replace(document, issuers=named, issuer_basis=basis)
+    if document.issued_on is None and len(own) == len(body):
+        document = replace(document, issued_on=dates.printed_on(own))
+    if document.region is None:
+        told = [*(found.value for found in document.issuers), *(line.text for line in furniture if is_site_owner(line))]
+        document = replace(document, region=region_of(*told))
+    return document
 
 
 def _carried(

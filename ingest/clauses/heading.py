@@ -15,6 +15,8 @@ HEADING_LINE = 60
 """A line longer than this many characters is no heading of a division."""
 
 _UNNUMBERED = re.compile(r"^(?:[序前引导]\s*言|总\s*则|附\s*则|附\s*录)$")
+_TERM = re.compile(r"自.{1,30}起(?:正式|试)?(?:施行|实施|执行|生效|试行)|有效期")
+"""A sentence with when a document holds is a rule, however short."""
 _SENTENCE_END = "。！？；;!?"
 
 
@@ -46,4 +48,4 @@ def heading_of(line: Line, mark: Mark) -> Span | None:
     if mark.kind == "条" or not 0 < stop <= HEADING_LIMIT or stop == len(rest) - 1:
         return None
     first = rest[:stop]
-    return None if any(c in first for c in "；;：:") else Span(start, start + stop)
+    return None if any(c in first for c in "；;：:") or _TERM.search(first) else Span(start, start + stop)

@@ -50,9 +50,10 @@ _OTHERS = (
         "1.1",
         re.compile(r"(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})+)(?=[\s\u4e00-\u9fa5])(?![\u4e00-\u9fa5]?[%元万亿倍个家])"),
     ),
-    ("1.", re.compile(r"(?P<n>[0-9]{1,3})(?:[.、](?![0-9])|(?=\s+[\u4e00-\u9fa5]{4}))")),
+    ("1.", re.compile(r"(?P<n>[0-9]{1,3})(?:[.、](?:(?![0-9])|(?=[12][0-9]{3}\s*年))|(?=\s+[\u4e00-\u9fa5]{4}))")),
     ("(1)", re.compile(r"\((?P<n>[0-9]{1,3})\)[、.]?")),
     ("1)", re.compile(r"(?P<n>[0-9]{1,3})\)[、.]?")),
+    ("A.", re.compile(r"(?P<n>[A-Z])[.、](?=\s*[\u4e00-\u9fa5《“0-9])(?![0-9]+(?:[.)%]|$))")),
     ("一是", re.compile(rf"(?P<n>{_N})是")),
     ("第一,", re.compile(rf"第(?P<n>{_N})[,、]")),
 )
@@ -90,7 +91,7 @@ def read_mark(folded: str) -> Mark | None:
     for kind, pattern in _OTHERS:
         if match := pattern.match(folded):
             text = match["n"].rsplit(".", 1)[-1]
-            number = read_integer(text)
+            number = ord(text) - ord("A") + 1 if kind == "A." else read_integer(text)
             if number is None or (kind == "1." and number == 0):
                 continue
             if kind == "一、" and (both := _BOTH.match(folded, match.end())) and read_integer(both[1]) == number + 1:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.clauses.heading import HEADING_LINE, heading_of, is_sentence, is_unnumbered_heading
+from ingest.clauses.keyed import with_keyed_headings
 from ingest.clauses.lookahead import Surroundings
 from ingest.clauses.markers import DIVISIONS, LEGAL_ORDER, Mark, inline_marks, read_mark
 from ingest.clauses.node import Node
@@ -21,6 +22,7 @@ from ingest.normalize import Line
 
 _LARGEST_GAP = 3
 _WORD_HEADING = "题"
+_SUMS_UP = re.compile(r"(?:以上|上述)(?!级|学历|职称)")
 _CLOSING = re.compile(
     r"本(?:办法|意见|通知|规定|政策|若干政策|措施|条例|细则|方案|决定|公告|解释|规则)自.{0,30}(?:施行|执行|实施|生效)"
 )
@@ -33,6 +35,7 @@ def outline(lines: Sequence[Line], fronts: frozenset[int] = frozenset()) -> list
         lines: the document's non-blank lines, without furniture.
         fronts: indexes of lines that are title, 文号, 主送机关, signature or date: paragraphs at the root.
     """
+    lines = with_keyed_headings(lines, fronts)
     quoted = quoted_lines(lines)
     marks = [None if index in fronts or index in quoted else read_mark(line.folded) for index, line in enumerate(lines)]
     tables = find_tables(lines, fronts)
@@ -161,6 +164,8 @@ class _Builder:
 
     def paragraph(self, line: Line) -> None:
         """A line that opens no numbered clause."""
+        if self.stack and self.stack[-1] is self.newest and self._is_summed_up(self.stack[-1], line):
+            self.stack.pop()
         while self.stack and not self._takes_paragraph(self.stack[-1], line):
             self.stack.pop()
         node = self._add(Node(ClauseKind.PARAGRAPH, None, line.span.start, None, None, None, line.span.end))
@@ -220,6 +225,12 @@ class _Builder:
         if before.mark is None or not before.mark.number < mark.number <= before.mark.number + _LARGEST_GAP:
             return False
         return any(node is before.parent for node in self.stack)
+
+    def _is_summed_up(self, node: Node, line: Line) -> bool:
+        """Whether ``line`` (以上证件…) speaks of the items of a list, whose last one is ``node``."""
+        if node.mark is None or node.mark.kind in (*LEGAL_ORDER, _WORD_HEADING) or node.mark.number < 2:
+            return False
+        return not self._in_article() and _SUMS_UP.match(line.folded) is not None
 
     @staticmethod
     def _is_word_heading(node: Node) -> bool:

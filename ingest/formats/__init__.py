@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, SourceRejected, UnsupportedFormat, WrongExtension
-from ingest.formats import delimited, html, text
+from ingest.formats import delimited, html, markdown, text
 from ingest.formats.isolated import read_isolated
 from ingest.formats.sniff import Kind, has_tags, sniff
 from ingest.formats.source_text import SourceText
@@ -20,8 +20,8 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 _Reader = Callable[[bytes, str], SourceText]
 _FORMATS: dict[str, tuple[Kind, _Reader]] = {
     ".txt": (Kind.TEXT, text.read),
-    ".md": (Kind.TEXT, text.read),
-    ".markdown": (Kind.TEXT, text.read),
+    ".md": (Kind.TEXT, markdown.read),
+    ".markdown": (Kind.TEXT, markdown.read),
     ".csv": (Kind.TEXT, delimited.read),
     ".html": (Kind.HTML, html.read),
     ".htm": (Kind.HTML, html.read),

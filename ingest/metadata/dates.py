@@ -17,7 +17,12 @@ _D = r"(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _ISO = r"(?P<y2>[0-9]{4})[-/.](?P<m2>[0-9]{1,2})[-/.](?P<d2>[0-9]{1,2})(?![0-9])"
 _DATE = re.compile(rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*[日号]|{_ISO}")
 _DATE_LINE = re.compile(rf"^\(?\s*(?:{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*日)\s*(?:印发|发布)?\s*\)?$")
-_PUBLISHED = re.compile(r"(?:发布|公开|发文|上传)?(?:日期|时间)\s*[:：]|(?:信息)?来源\s*[:：]|稿源\s*[:：]")
+_PUBLISHED = (
+    re.compile(r"(?:[\u4e00-\u9fa5]{0,12}发布|公开|发文|上传|录入)?(?:日期|时间)\s*[:：]"),
+    re.compile(r"(?:[\u4e00-\u9fa5]{2,20}\s+)?[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\s+[0-9]{1,2}:[0-9]{2}"),
+    re.compile(r"(?:信息)?来源\s*[:：]|稿源\s*[:：]"),
+)
+"""Lines with the day of publishing, the surest first: stated, the page's time under the title, that of a copy."""
 _PRINTED = re.compile(r"\s*印发\)?$")
 _COMMENT = re.compile(r"意见|建议|反馈")
 _TIME = r"\s*(?:\d{1,2}[:：时点]\d{0,2}分?\s*)?"
@@ -34,6 +39,9 @@ _UNTIL = re.compile(r"(?:有效期(?:限)?(?:截止)?(?:至|到|截至|为至)|�
 _TERM = re.compile(
     r"(?:起(?:正式|试)?(?:施行|实施|执行|生效|试行)[，,;；]\s*|本[\u4e00-\u9fa5]{1,12}?)(?:有效期(?:限)?|试行期|试行)\s*(?:为|是|暂定|:)?\s*"
     r"(?P<n>[0-9]{1,2}|[一二三四五六七八九十两]{1,2})\s*年"
+)
+_ITSELF = re.compile(
+    r"本[\u4e00-\u9fa5]{0,12}?(?:办法|意见|通知|规定|政策|措施|条例|细则|方案|决定|公告|规则|指引|标准)|起(?:正式|试)?(?:施行|实施|执行|生效)"
 )
 _LICENCE = re.compile(r"证|许可|登记|资质|资格|批准文件|标识|合同")
 
@@ -90,9 +98,10 @@ def printed_on(lines: Sequence[Line]) -> Found[str] | None:
 
 def published_on(furniture: Sequence[Line]) -> Found[str] | None:
     """发布日期, as the page around the document states it."""
-    for line in furniture:
-        if _PUBLISHED.match(line.folded) and (dates := find_dates(line.text)):
-            return _shift(dates[0], line.span.start)
+    for pattern in _PUBLISHED:
+        for line in furniture:
+            if pattern.match(line.folded) and (dates := find_dates(line.text)):
+                return _shift(dates[0], line.span.start)
     return None
 
 
@@ -142,10 +151,17 @@ def effective_from(
     return None
 
 
+def _of_document(before: str) -> bool:
+    """Whether a sentence up to its 有效期至 speaks of a document, not of a permit, certificate or contract."""
+    sentence = re.split(r"[。；;]", before)[-1]
+    return _LICENCE.search(sentence) is None or _ITSELF.search(sentence) is not None
+
+
 def effective_until(lines: Sequence[Line], effective: Found[str] | None = None) -> Found[str] | None:
     """失效日期: 有效期至…年…月…日, or the last day of 有效期N年 counted from ``effective``."""
     for line, found in _in_lines(lines):
-        if _UNTIL.search(line.folded[: found.span.start]):
+        before = line.folded[: found.span.start]
+        if _UNTIL.search(before) and _of_document(before):
             return _shift(found, line.span.start)
     if effective is None:
         return None

@@ -22,6 +22,16 @@ def is_doc_number_line(folded: str) -> bool:
     return _LINE.match(folded) is not None
 
 
+def without_number(title: str) -> str:
+    """A title without the 文号 in brackets at its end, which is a value of its own.
+
+    >>> without_number("关于扩大范围的通知(某建〔2016〕8号)")
+    '关于扩大范围的通知'
+    """
+    match = _TITLE_END.search(fold(title))
+    return title[: match.start()].rstrip() if match and match.start() else title
+
+
 def doc_number(
     fronts: Sequence[Line], title_lines: Sequence[Line] = (), furniture: Sequence[Line] = ()
 ) -> Found[str] | None:

@@ -24,6 +24,8 @@ _WHO = re.compile(
     rf"(?P<who>{_BODY}(?:、{_BODY})*)(?:审判委员会|检察委员会)?"
     r"(?=第|令|公告|发布|公布|颁布|印发|以|会议|常务会议|全体会议|主席团|审议|通过|批准|[0-9]{4}年|$)"
 )
+_IMPRINT = re.compile(rf"\(?\s*(?:{_DATE})\s*印发\s*\)?")
+"""When copies were printed: no event in a document's history."""
 _LAWMAKER = re.compile(r"人民代表大会|国务院$|最高人民")
 _SESSION = re.compile(r"第?[零〇一二三四五六七八九十百0-9]+届")
 _STATE = "中华人民共和国"
@@ -59,7 +61,7 @@ def is_history_line(folded: str, after_history: bool = False) -> bool:
 def events(fronts: Sequence[Line]) -> Iterator[Event]:
     """The history told in the front lines of a document, in the order printed."""
     for line in fronts:
-        if not is_history_line(line.folded):
+        if not is_history_line(line.folded) or _IMPRINT.fullmatch(line.folded):
             continue
         dates = find_dates(line.text)
         if not dates:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.metadata.dates import is_date_line
 from ingest.metadata.history import Act, events
 from ingest.metadata.labels import ISSUER, labelled
-from ingest.model import Found, Span
+from ingest.model import DocType, Found, IssuerBasis, Span
 from ingest.normalize import Line
 
 _BODY = (
@@ -19,6 +19,13 @@ _LINE = re.compile(rf"^{_BODY}(?:[\s、]+{_BODY})*$")
 _HEAD = re.compile(rf"^({_BODY}(?:[\s、]+{_BODY})*|国务院(?:办公厅)?)(?=\s*关于|\s*印发|\s*公布|\s*办公)")
 _ONE = re.compile(r"[^\s、]+")
 _SIGNATURE_LINES = 8
+_OFFICE = r"[\u4e00-\u9fa5]{2,30}?(?:政府|委员会|办公厅|办公室|中心|银行|(?:区|县|市|省)委|委|办|厅|局|部|院|会)"
+_OFFICES = rf"(?P<who>{_OFFICE}(?:、{_OFFICE})*)"
+_IMPRINT = re.compile(rf"^{_OFFICES}\s+[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\s*印发$")
+_STAMP = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\s+[0-9]{1,2}:"
+_PUBLISHER = re.compile(rf"^{_OFFICES}(?:\s*发布(?:时间|日期)\s*[:：]|\s+{_STAMP})")
+_INTERPRETER = re.compile(rf"[,，。；;]?由{_OFFICES}负责(?:具体)?解释")
+_ADDRESS = re.compile(rf"(?:通信|通讯|联系|邮寄)地址\s*[:：]\s*{_OFFICES}(?=[(,，。;；\s])")
 
 
 def issuers(
@@ -51,6 +58,30 @@ def issuers(
         return own[0].issuers
     stated = labelled(furniture, ISSUER)
     return _split(stated.value, stated.span.start) if stated else ()
+
+
+def last_resort(
+    lines: Sequence[Line], furniture: Sequence[Line], kind: DocType
+) -> tuple[tuple[Found[str], ...], IssuerBasis]:
+    """The issuer of a document that names none as such, and where it was read.
+
+    Looked for in turn: the imprint (某办 2015年12月31日印发), who put the text out (某局发布时间：…, or before the
+    time under the title), 由某局负责解释 (not of a regulation, which a government makes), and the
+    addressee of letters (通信地址：某局).
+    """
+    for pattern, basis, among in (
+        (_IMPRINT, IssuerBasis.NAMED, lines[-_SIGNATURE_LINES:]),
+        (_PUBLISHER, IssuerBasis.PUBLISHER, furniture),
+        (_INTERPRETER, IssuerBasis.INTERPRETER, lines),
+        (_ADDRESS, IssuerBasis.ADDRESS, lines),
+    ):
+        if basis is IssuerBasis.INTERPRETER and kind is DocType.REGULATION:
+            continue
+        for line in among:
+            if match := pattern.search(line.folded):
+                start, end = match.span("who")
+                return _split(line.text[start:end], line.span.start + start), basis
+    return (), IssuerBasis.NAMED
 
 
 def _signature(fronts: Sequence[Line]) -> tuple[Found[str], ...]:

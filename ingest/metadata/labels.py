@@ -12,13 +12,32 @@ from ingest.normalize import Line, trim
 DOC_NUMBER = ("发文字号", "发文文号", "文件编号", "文号")
 ISSUER = ("发文机关", "发文机构", "发文单位", "发布机构", "发布机关", "发布单位", "制定机关")
 ISSUED = ("成文日期", "成文时间", "制发日期")
-PUBLISHED = ("发布日期", "发布时间", "公开日期", "公布日期", "发文日期")
+PUBLISHED = ("发布日期", "发布时间", "公开日期", "公布日期", "发文日期", "录入时间", "录入日期")
 EFFECTIVE = ("生效日期", "施行日期", "实施日期", "生效时间")
 EXPIRES = ("失效日期", "废止日期", "失效时间")
 EFFECT = ("有效性", "效力状态", "时效性", "时效状态")
-_OTHER = ("索引号", "主题分类", "主题词", "信息分类", "公开方式", "公开范围", "统一编号", "登记号")
+_OTHER = (
+    "索引号",
+    "主题分类",
+    "主题词",
+    "信息分类",
+    "公开方式",
+    "公开范围",
+    "统一编号",
+    "登记号",
+    "更新时间",
+    "更新日期",
+)
 _ALL = (*DOC_NUMBER, *ISSUER, *ISSUED, *PUBLISHED, *EFFECTIVE, *EXPIRES, *EFFECT, *_OTHER)
 _LABEL = re.compile(rf"[\[【(]?\s*(?P<name>{'|'.join(sorted(_ALL, key=len, reverse=True))})\s*[\]】)]?\s*[:：]\s*")
+
+
+_WEAK = re.compile(r"(?:名\s*称|标\s*题)\s*[:：]")
+
+
+def is_weak_label_line(folded: str) -> bool:
+    """Whether a line begins with a label that is one of such a table only beside others: 名称：…"""
+    return _WEAK.match(folded) is not None
 
 
 def is_label_line(folded: str) -> bool:
