@@ -96,7 +96,7 @@ class Recipe(BaseModel):
         ),
         Stage(
             name="questions-3",
-            steps=170,
+            steps=100,
             questions=20,
             negatives=2,
             written=24,

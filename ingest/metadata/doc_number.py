@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.metadata.history import Act, events
 from ingest.metadata.labels import DOC_NUMBER, labelled
 from ingest.model import Found, Span
-from ingest.normalize import Line
+from ingest.normalize import Line, fold
 
 _NUMBER = r"[\u4e00-\u9fa5]{2,12}[\[〔【(][12][0-9]{3}[\]〕】)]\s*(?:第\s*)?[0-9]{1,5}\s*号"
 _LINE = re.compile(rf"^\(?(?P<number>{_NUMBER})\)?$")
