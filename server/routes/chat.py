@@ -100,7 +100,7 @@ def chat_router(state: ServerState) -> APIRouter:
         response_description="模型",
         responses=openai_responses(),
     )
-    async def model(model: Annotated[str, Path(description="模型名称，固定为 policyqa")]) -> ModelCard:
+    async def model(model: Annotated[str, Path(description="模型名称，固定为 policyqa", max_length=500)]) -> ModelCard:
         return model_card(model)
 
     return router

@@ -92,7 +92,7 @@ def place(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pl
         yield Place(
             http=http,
             keys=keys,
-            secrets=[*texts, *(d.title.strip("《》") for d in hidden), FIRST_FILE, SECOND_FILE, "200万元", "271万元"],
+            secrets=[*texts, *(d.title.strip("《》") for d in hidden), FIRST_FILE, SECOND_FILE, "271万元"],
             hidden_ids=sorted(ids),
             job=put.json()["id"],
             snapshot=answer["snapshot"],

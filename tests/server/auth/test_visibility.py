@@ -105,7 +105,7 @@ def test_nothing_of_a_hidden_document_is_told_and_all_of_it_to_those_who_may_see
     shown_too = {c.text for c in library.clauses if c.document_id not in {d.id for d in hidden}}
     secret = [c.text for c in library.clauses if c.document_id in {d.id for d in hidden} and len(c.text) > 12]
     secret = [text for text in secret if text not in shown_too]
-    assert len(hidden) == 1
+    assert len(hidden) == 3
     assert len(secret) > 20
     changed = door.http.put(
         f"/v1/documents/{hidden[0].id}/visibility", json={"visibility": "internal"}, headers=door.as_("editor")
@@ -113,11 +113,9 @@ def test_nothing_of_a_hidden_document_is_told_and_all_of_it_to_those_who_may_see
     assert changed.json() == {"source_file": HIDDEN_FILE, "visibility": "internal"}
 
     told = everything_shown(door, "reader")
-    question_echo = hidden[0].title.strip("《》")
-    assert question_echo not in told
+    assert [d.title for d in hidden if d.title.strip("《》") in told] == []
     assert hidden[0].source_file not in told
     assert [text for text in secret if text in told] == []
-    assert "200万元" not in told
     refused = door.http.post("/v1/ask", json={"question": QUESTION}, headers=door.as_("reader")).json()
     assert refused["refusal"]["code"] == "region_not_covered"
     assert "日照市" not in refused["refusal"]["covered_regions"]

@@ -29,7 +29,7 @@ def stdio_server(home: Path) -> StdioServerParameters:
 
 
 @contextmanager
-def running_mcp_server(home: Path, log: Path) -> Iterator[str]:
+def running_mcp_server(home: Path, log: Path, **environment: str) -> Iterator[str]:
     """A server over streamable HTTP on a free local port: its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -38,7 +38,7 @@ def running_mcp_server(home: Path, log: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "policyqa", "mcp", "--http", "--port", str(port)],
             cwd=ROOT,
-            env=os.environ | {"POLICYQA_HOME": str(home)},
+            env=os.environ | {"POLICYQA_HOME": str(home)} | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
