@@ -1,7 +1,7 @@
 # Everything a developer runs. CONTRIBUTING.md says what the checks stand for.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench model lock browser docs coverage mutation supply licences sbom audit secrets \
-	bundle
+.PHONY: help setup run test check lint bench peers report model lock browser docs coverage mutation supply licences sbom audit \
+	secrets bundle
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,6 +10,8 @@ STAMP := $(VENV)/.setup-stamp
 # Where the questions and laws for training and measuring lie, and where a training keeps its state.
 BENCH ?= ../shared/bench
 MODEL_WORK ?= build/model
+# What the report and the comparison with others ask; our own sets are in eval/questions/.
+DEVELOPMENT ?= $(BENCH)/dev_questions.jsonl
 # pip and torch are pinned here; everything else, with hashes, in the two lock files.
 PINNED_PIP := pip==26.1
 PINNED_TORCH := torch==2.13.0
@@ -49,8 +51,18 @@ lint: setup ## ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup ## the measurement there is so far: of the embedding model (questions: policyqa eval run --help)
-	$(BIN)/python -m index.embedding.measure
+bench: setup ## search times, memory and opening of libraries up to 1,000,000 clauses, into build/bench (docs/retrieval.md)
+	$(BIN)/python -m tests.bench --out build/bench
+
+peers: setup ## the same questions put to what else one would search with, into build/peers (docs/peers.md; installs packages)
+	$(BIN)/policyqa eval peers --questions $(DEVELOPMENT) --corpus docs_corpus --work build/peers --out build/peers
+
+report: setup ## the figures of the development questions, without the questions, into docs/bench
+	POLICYQA_HOME=build/report/library $(BIN)/policyqa index build --corpus docs_corpus --if-stale
+	POLICYQA_HOME=build/report/library $(BIN)/policyqa eval run --questions $(DEVELOPMENT) --sources docs_corpus \
+		--out build/report/run --json > build/report/summary.json
+	mkdir -p docs/bench
+	$(BIN)/policyqa eval report build/report/run --figures-only --out docs/bench/development.html --png docs/bench
 
 model: setup ## train the embedding model anew from BENCH (docs/model-card.md); started again, it goes on where it stopped
 	test -d $(BENCH)/statutes || { echo "没有训练数据：请用 make model BENCH=文件夹 指定含 statutes/ 与 laws.tar.gz 的文件夹" >&2; exit 1; }

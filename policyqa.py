@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 import eval.cli
+import eval.peers.cli
 import eval.retrieval.cli
 import index.cli
 import ingest.cli
@@ -17,14 +18,17 @@ import server.cli
 import server.keys_command
 import server.mcp_command
 import ui.cli
-from eval.target import Target
+from eval.target import Service, Target
+from index.build import build_snapshot
 from index.embedding.encoder import Encoder
+from index.retriever import Retriever
 from ingest.changes import Changes
 from ingest.model import Library
 from server.bootstrap import Settings, open_encoder, open_service
 from server.headers import StayInside
 from server.library.rebuilding import compose
 from server.problems import from_validation
+from server.service import PolicyService
 
 app = typer.Typer(name="policyqa", help="条条有据：政策问答，条款为证。", no_args_is_help=True, add_completion=False)
 
@@ -59,6 +63,12 @@ def _local_target() -> Target:
         return Target("本机", open_service(_settings()))
 
 
+def _library_to_compare(corpus: Path, home: Path, encoder: Encoder) -> tuple[Service, int]:
+    build_snapshot(_read(home, [corpus])[0], encoder, home)
+    retriever = Retriever.open(home, encoder)
+    return PolicyService(retriever), len(retriever.library.chunks)
+
+
 app.command()(ingest.cli.ingest)
 app.add_typer(index.cli.build_app(_settings, _encoder, _read), name="index")
 server.cli.register(app, _settings)
@@ -67,6 +77,7 @@ app.add_typer(server.keys_command.build_app(_settings), name="keys")
 ui.cli.register(app, StayInside)
 _evaluation = eval.cli.build_app(_local_target)
 eval.retrieval.cli.register(_evaluation, _settings, _encoder)
+eval.peers.cli.register(_evaluation, _encoder, _library_to_compare)
 app.add_typer(_evaluation, name="eval")
 
 

@@ -28,6 +28,7 @@ class Measure:
 MEASURES = (
     Measure("strict", "严格正确", "share"),
     Measure("values", "取值正确", "share"),
+    Measure("forbidden_values", "出现不得有的值", "share", "lower"),
     Measure("citations", "引用到位", "share"),
     Measure("citation_precision", "引用精度", "mean"),
     Measure("citation_recall", "引用召回", "mean"),
@@ -60,6 +61,7 @@ def _measured(result: CaseResult, regions: dict[str, frozenset[str]]) -> dict[st
         answerable = behaviour.expected == "answer"
         found |= {
             "values": score.values.passed if score.values else None,
+            "forbidden_values": _forbidden(result),
             "citations": score.citations.satisfied if score.citations else None,
             "citation_precision": score.citations.precision if score.citations else None,
             "citation_recall": score.citations.recall if score.citations else None,
@@ -77,3 +79,12 @@ def _measured(result: CaseResult, regions: dict[str, frozenset[str]]) -> dict[st
             "ndcg": found_clause.ndcg,
         }
     return {name: float(value) for name, value in found.items() if value is not None}
+
+
+def _forbidden(result: CaseResult) -> bool | None:
+    """Whether an answer holds a value it must not; ``None`` where no answer came or nothing is forbidden."""
+    values = result.score.values if result.score else None
+    answered = result.response is not None and result.response.status == "answered"
+    if values is None or not answered or not result.case.expect.must_not_contain:
+        return None
+    return bool(values.forbidden)

@@ -79,12 +79,13 @@ def create_app(state: ServerState, *, with_ui: bool = True) -> FastAPI:
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES, uploads=uploads)
     for build in _ROUTERS:
         app.include_router(build(state))
+    # Before the library's: PUT /v1/documents/{id} takes every address below it.
+    if state.visibility and state.operations.audit:
+        app.include_router(visibility_router(state, state.visibility, state.operations.audit))
     if state.changing:
         app.include_router(library_router(state, state.changing.desk))
         app.include_router(jobs_router(state, state.changing.desk))
         app.include_router(versions_router(state, state.changing.archive))
-    if state.visibility and state.operations.audit:
-        app.include_router(visibility_router(state, state.visibility, state.operations.audit))
     app.include_router(session_router(state))
     # Last: it takes every address below /v1/documents that none before it took.
     app.include_router(document_router(state))

@@ -33,6 +33,7 @@ class ServiceCalls:
         self._timeout = timeout
         self._answering = ThreadPoolExecutor(max(4, os.cpu_count() or 1), "answering")
         self._reading = ThreadPoolExecutor(READERS, "reading")
+        self._drawing = ThreadPoolExecutor(1, "drawing")
 
     async def answer(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a method that computes (ask, search): few at once, the others wait their turn.
@@ -46,6 +47,13 @@ class ServiceCalls:
     async def read(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a method that only looks something up; raises like :meth:`answer`."""
         return await self._run(self._reading, method, *args, **kwargs)
+
+    async def draw(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a method that may ask many questions: one at a time, so that no question waits behind several of them.
+
+        Raises like :meth:`answer`.
+        """
+        return await self._run(self._drawing, method, *args, **kwargs)
 
     async def _run(self, threads: ThreadPoolExecutor, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         context = copy_context()  # who is calling

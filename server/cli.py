@@ -20,6 +20,7 @@ from server.contract import AskRequest, AskResponse, SearchRequestBody, SearchRe
 from server.errors import ServiceError
 from server.problems import from_validation
 from server.service import PolicyService
+from server.warming import warming
 
 _messages = Console(stderr=True, soft_wrap=True)
 Request = TypeVar("Request", bound=BaseModel)
@@ -95,7 +96,7 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
                 _print_sample(state.serving.whole, sample)
             typer.echo(f"服务地址 http://{where[0]}:{where[1]}/（接口说明 /docs，按 Ctrl+C 停止）")
             app = create_app(state)
-            with state.working():
+            with state.working(), warming(state.serving):
                 uvicorn.run(app, host=where[0], port=where[1], log_level="warning")
 
     @app.command()

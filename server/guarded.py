@@ -18,6 +18,8 @@ def gate_settings(state: ServerState) -> dict[str, Any]:
     operations = state.operations
 
     async def prepare(identity: Identity) -> None:
+        if state.visibility is not None and state.visibility.stale():
+            await state.calls.read(state.visibility.refresh)
         if not state.serving.is_ready_for(identity):
             await state.calls.read(state.serving.prepare_for, identity)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
-from threading import Lock
+from threading import Event, Lock
 from weakref import WeakKeyDictionary
 
 from ingest.metadata.region import divisions
@@ -24,6 +24,8 @@ _TRIED = 3
 """So many candidates are asked for each question wanted."""
 _REGIONS = 12
 """Of so many regions questions are drawn where none is named."""
+_MOST_TRIED = 1000
+"""Questions of the log whose answers are remembered for one service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,21 @@ class Asked:
 
 
 class _Known:
-    """What is known of one snapshot's service: the questions drawn by region."""
+    """What is known of one snapshot's service: the questions drawn by region, and what came of those of the log."""
 
     def __init__(self) -> None:
         self.lock = Lock()
         self.by_region: dict[str, tuple[HotQuestion, ...]] = {}
+        self.logged: dict[str, HotQuestion | None] = {}
+
+
+class Stopped(Exception):
+    """The drawing was called off."""
 
 
 _KNOWN: WeakKeyDictionary[PolicyService, _Known] = WeakKeyDictionary()
 _KNOWING = Lock()
+_NEVER = Event()
 
 
 def hot_questions(
@@ -71,21 +79,37 @@ def hot_questions(
     return HotQuestions(snapshot=service.snapshot, region=region, questions=questions)
 
 
-def _drawn(service: PolicyService, adcode: str) -> tuple[HotQuestion, ...]:
+def draw_beforehand(service: PolicyService, stop: Event) -> None:
+    """Draw what :func:`hot_questions` will need where no region is named, so that nobody waits for it.
+
+    Raises:
+        Stopped: ``stop`` was set meanwhile.
+    """
+    for region in service.holdings.regions[:_REGIONS]:
+        _drawn(service, region.adcode, stop)
+
+
+def _known_of(service: PolicyService) -> _Known:
     with _KNOWING:
-        known = _KNOWN.setdefault(service, _Known())
+        return _KNOWN.setdefault(service, _Known())
+
+
+def _drawn(service: PolicyService, adcode: str, stop: Event = _NEVER) -> tuple[HotQuestion, ...]:
+    known = _known_of(service)
     with known.lock:
         if adcode not in known.by_region:
-            known.by_region[adcode] = tuple(_draw(service, adcode))
+            known.by_region[adcode] = tuple(_draw(service, adcode, stop))
         return known.by_region[adcode]
 
 
-def _draw(service: PolicyService, adcode: str) -> Iterator[HotQuestion]:
+def _draw(service: PolicyService, adcode: str, stop: Event) -> Iterator[HotQuestion]:
     found = 0
     for tried, (question, clause) in enumerate(_candidates(service, adcode)):
         if found == MOST or tried == MOST * _TRIED:
             return
-        answered = _answered(service, question, None)
+        if stop.is_set():
+            raise Stopped
+        answered = _answered(service, question)
         # Only where the very clause the question was made from is what answers it.
         if answered and answered.clause_id == clause.id:
             found += 1
@@ -123,16 +147,28 @@ def _logged(
         codes = set(chain.from_iterable(applicable(r, holdings.regions) for r in regions))
         if narrowed and not codes & held:
             continue
-        answered = _answered(service, entry.question, entry.count)
+        answered = _logged_answered(service, entry.question)
         if answered:
             found += 1
-            yield answered
+            yield answered.model_copy(update={"origin": "asked", "count": entry.count})
         if found == limit:
             return
 
 
-def _answered(service: PolicyService, question: str, count: int | None) -> HotQuestion | None:
-    response = service.ask(AskRequest(question=question, mode="extractive"))
+def _logged_answered(service: PolicyService, question: str) -> HotQuestion | None:
+    tried = _known_of(service).logged
+    if question not in tried:
+        answered = _answered(service, question)
+        if len(tried) >= _MOST_TRIED:
+            tried.clear()
+        tried[question] = answered
+        return answered
+    return tried[question]
+
+
+def _answered(service: PolicyService, question: str) -> HotQuestion | None:
+    # Not asked by anybody: counted as asked, what is listed here would come first for being listed.
+    response = service.try_out(AskRequest(question=question, mode="extractive"))
     if response.status != "answered" or not response.citations:
         return None
     cited = response.citations[0]
@@ -142,6 +178,6 @@ def _answered(service: PolicyService, question: str, count: int | None) -> HotQu
         document_id=cited.document_id,
         clause_id=cited.clause_id,
         clause_label=cited.clause_label,
-        origin="library" if count is None else "asked",
-        count=count,
+        origin="library",
+        count=None,
     )

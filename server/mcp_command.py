@@ -33,7 +33,7 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
             state = open_state(chosen, where[0] if http else _THIS_MACHINE)
             server = build_mcp_server(state.serving, state.calls)
             if not http:
-                with acting_as(LOCAL):
+                with acting_as(LOCAL), state.working():
                     server.run("stdio")
                 return
             typer.echo(f"MCP 地址 http://{where[0]}:{where[1]}{HTTP_PATH}（按 Ctrl+C 停止）")
@@ -41,4 +41,5 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
             application = server.streamable_http_app(
                 streamable_http_path=HTTP_PATH, stateless_http=True, json_response=True, host=where[0]
             )
-            uvicorn.run(guarded(application, state), host=where[0], port=where[1], log_level="warning")
+            with state.working():
+                uvicorn.run(guarded(application, state), host=where[0], port=where[1], log_level="warning")

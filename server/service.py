@@ -92,6 +92,10 @@ class PolicyService:
             return self._desk(request, self._ask)
         return self._ask(request, observe)
 
+    def try_out(self, request: AskRequest) -> AskResponse:
+        """What :meth:`ask` would answer; nobody asked, so no desk counts, remembers or logs it."""
+        return self._ask(request)
+
     def _ask(self, request: AskRequest, observe: Observer | None = None) -> AskResponse:
         began = time.perf_counter()
         limits = self.filters(request.filters)

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from server.auth.identity import Identity, caller
+from server.auth.identity import NOBODY, Identity, caller
 
 if TYPE_CHECKING:
     from server.desk import AnswerDesk
@@ -43,6 +43,15 @@ class Serving:
         """The service over the newest snapshot, as the caller of this request sees it: nothing else leaves a trace."""
         return self._views.of(self._hidden_from(caller()))
 
+    def shows(self, source_file: str) -> bool:
+        """Whether the caller of this request may know of a file, which need not be held any more."""
+        return source_file not in self._hidden_from(caller())
+
+    def show_like(self, source_file: str, other: str) -> None:
+        """From now on a file is seen by those who see the ``other``, which it takes the place of."""
+        if self._visibility is not None and source_file != other:
+            self._visibility.put(source_file, self._visibility.of(other))
+
     def is_ready_for(self, identity: Identity) -> bool:
         """Whether :attr:`current` is at hand for this caller, or takes the time to make a view."""
         return self._views.has(self._hidden_from(identity))
@@ -50,6 +59,11 @@ class Serving:
     def prepare_for(self, identity: Identity) -> None:
         """Make the view of this caller (blocks; as long as opening a library of this size)."""
         self._views.of(self._hidden_from(identity))
+
+    def in_use(self) -> tuple[PolicyService, ...]:
+        """The views that are at hand, and that of whoever sees only what is public."""
+        views = self._views
+        return tuple(views.of(hidden) for hidden in {self._hidden_from(NOBODY), *views.made()})
 
     def switch(self, service: PolicyService) -> None:
         """From now on ``service`` answers; requests under way end with the one they began with. Blocks like

@@ -23,6 +23,9 @@ def register(app: typer.Typer) -> None:
         png: Annotated[
             Path | None, typer.Option(help="另把各图存为 PNG 的文件夹（本机须有中文字体）", show_default=False)
         ] = None,
+        figures_only: Annotated[
+            bool, typer.Option("--figures-only", help="只写图表与数字，不写题目、预期与答案：题目不公开时用")
+        ] = False,
     ) -> None:
         """把结果写成一个可离线打开的 HTML 文件：图表、混淆矩阵、答错各题与预期的对照。"""
         # Template engine and renderer, which no other command needs.
@@ -32,7 +35,7 @@ def register(app: typer.Typer) -> None:
         with unusable_input():
             run = load_run(results)
             earlier = load_run(against) if against else None
-            out.write_text(render(run, earlier), encoding="utf-8")
+            out.write_text(render(run, earlier, figures_only=figures_only), encoding="utf-8")
             if png:
                 png.mkdir(parents=True, exist_ok=True)
                 for name, image in chart_images(run, earlier).items():

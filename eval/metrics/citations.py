@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from eval.cases import Case, Expectation, ExpectedCitation
 from eval.metrics.text import normalise
@@ -68,7 +68,7 @@ def is_place(expected: ExpectedCitation, file: str, text: str, quote: str, title
     if file != expected.file:
         return False
     wanted = normalise(expected.quote)
-    if wanted in normalise(text) or _shared_run(wanted, normalise(quote)) * 2 >= len(wanted):
+    if wanted in normalise(text) or shared_run(wanted, normalise(quote)).size * 2 >= len(wanted):
         return True
     return bool(_label(expected.clause)) and _label(expected.clause) in {_label(title) for title in titles}
 
@@ -116,9 +116,9 @@ def _grouped(keyed: Iterable[tuple[str | int, ExpectedCitation]]) -> list[tuple[
     return [tuple(group) for group in groups.values()]
 
 
-def _shared_run(one: str, other: str) -> int:
-    """Length of the longest common substring."""
-    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+def shared_run(one: str, other: str) -> Match:
+    """The longest common substring: at ``a`` in ``one`` and ``b`` in ``other``, ``size`` long."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
 
 
 def _label(text: str) -> str:

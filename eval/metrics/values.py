@@ -7,7 +7,8 @@ Formula, on texts made comparable by `eval.metrics.text.normalise`:
   nor in ``1.5万元``. A full stop counts as a decimal point wherever it stands, so the rule never gives a
   doubtful hit.
 - *groups*: of every group of `must_contain` at least one alternative is found.
-- *forbidden*: of `must_not_contain` none is found.
+- *forbidden*: of `must_not_contain` none is found. As a figure of its own: answers that hold one / answers to
+  cases that forbid any.
 - *led by a distractor*: a distractor is found before the first right value. Right values are the
   alternatives of the groups that hold a digit, or of all groups where none does: a distractor is a rival
   figure, and ``最高`` alone in front of it does not make the answer right.

@@ -34,8 +34,11 @@ class Wrong:
     earlier_given: str
 
 
-def render(run: RecordedRun, against: RecordedRun | None = None) -> str:
-    """The page of ``run``; ``against`` is an earlier run it is held against."""
+def render(run: RecordedRun, against: RecordedRun | None = None, *, figures_only: bool = False) -> str:
+    """The page of ``run``; ``against`` is an earlier run it is held against.
+
+    With ``figures_only`` nothing of a question is on it: no text, no number, no answer.
+    """
     runs = [run] if against is None else [run, against]
     compared = compare(against, run) if against else None
     earlier = {case.id: case for case in against.cases} if against else {}
@@ -46,8 +49,9 @@ def render(run: RecordedRun, against: RecordedRun | None = None) -> str:
         confusion=_confusion(run.summary),
         compared=compared,
         labels={measure.name: measure.label for measure in MEASURES} | {SECONDS: "用时（秒）"},
-        changed=_changed(compared),
-        wrong=[_wrong(case, earlier.get(case.id)) for case in run.cases if case.reasons],
+        changed=[] if figures_only else _changed(compared),
+        figures_only=figures_only,
+        wrong=[] if figures_only else [_wrong(case, earlier.get(case.id)) for case in run.cases if case.reasons],
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.encoder import Encoder
+from index.errors import EncodingFailed
 
 MOST = 32
 """Questions in one batch."""
@@ -82,9 +83,9 @@ class BatchedQueries:
                 following.called.set()
 
     def _embed(self, batch: Sequence[_Place]) -> None:
-        if self._on_batch is not None:
-            self._on_batch(len(batch))
         try:
+            if self._on_batch is not None:
+                self._on_batch(len(batch))
             vectors = self._encoder.encode_queries([place.text for place in batch])
         except Exception as error:  # noqa: BLE001 - every waiter is told, in his own thread
             if len(batch) == 1:
@@ -94,6 +95,12 @@ class BatchedQueries:
             for place in batch:
                 self._embed([place])
             return
+        except BaseException as error:
+            # This thread is being ended, for a reason of its own; nobody may wait for it for ever.
+            for place in batch:
+                if place.outcome is None:
+                    place.outcome = EncodingFailed(f"编码中断：{type(error).__name__}")
+            raise
         for place, vector in zip(batch, vectors, strict=True):
             place.outcome = vector
 

@@ -169,8 +169,8 @@ class Course:
         judgements = self._material.judgements
         candidates = [self._material.lexical[query].tolist() for query in asked]
         wrong: list[set[int]] = [set() for _ in asked]
-        if stage.mined == "model":
-            rows = self._pool()
+        if stage.mined != "lexical":
+            rows = self._pool() if stage.mined == "model" else np.arange(len(judgements.articles))
             self._say(f"{stage.name}: 用当前模型在 {len(rows)} 条条文中找难负例")
             vectors = self._pool_vectors(stage, rows)
             place = {int(row): at for at, row in enumerate(rows)}

@@ -17,6 +17,7 @@ from index.stores.bm25_store import Bm25Store
 from index.tokens import tokenize
 
 Rows = NDArray[np.int64]
+_BLOCK = 64
 
 
 def lexical_candidates(articles: Sequence[str], queries: Sequence[str], depth: int) -> list[Rows]:
@@ -34,10 +35,12 @@ def dense_candidates(
 ) -> list[tuple[Rows, NDArray[np.float32]]]:
     """For each query vector the ``depth`` best of ``rows``, whose unit vectors are ``vectors``, and their cosines."""
     found = []
-    for vector in query_vectors:
-        scores = vectors @ vector
-        order = np.argsort(-scores, kind="stable")[:depth]
-        found.append((rows[order], scores[order]))
+    depth = min(depth, len(rows))
+    for start in range(0, len(query_vectors), _BLOCK):
+        for scores in query_vectors[start : start + _BLOCK] @ vectors.T:
+            nearest = np.argpartition(-scores, depth - 1)[:depth]
+            order = nearest[np.lexsort((nearest, -scores[nearest]))]
+            found.append((rows[order], scores[order]))
     return found
 
 

@@ -13,8 +13,10 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 class Stage(BaseModel):
     """One stage. The learning rate goes in a straight line from ``rate_from`` to ``rate_to``.
 
-    ``mined``: where hard negatives come from: ``lexical`` (BM25 over all articles) or ``model`` (BM25's and the
-    model's own, as it is when the stage begins). See ``Mixture`` for the other fields.
+    ``mined``: where hard negatives come from: ``lexical`` (BM25 over all articles), ``model`` (BM25's and the
+    model's own, as it is when the stage begins, from articles that are right for some question or among BM25's
+    best) or ``corpus`` (the same from all articles, which takes the time to embed them). See ``Mixture`` for the
+    other fields.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,7 +29,7 @@ class Stage(BaseModel):
     written: Count = 0
     written_negatives: Count = 0
     run: Annotated[int, Field(ge=1, le=100)] = 4
-    mined: Literal["lexical", "model"] = "lexical"
+    mined: Literal["lexical", "model", "corpus"] = "lexical"
     depth: Annotated[int, Field(ge=1, le=1000)] = 20
     gaps: Share = 0.0
     frozen_layers: Annotated[int, Field(ge=0, le=12)] = 0
@@ -89,8 +91,20 @@ class Recipe(BaseModel):
             written_negatives=1,
             mined="model",
             gaps=0.05,
-            share=1.0,
             rate_from=6e-5,
             rate_to=2e-6,
+        ),
+        Stage(
+            name="questions-3",
+            steps=170,
+            questions=20,
+            negatives=2,
+            written=24,
+            written_negatives=1,
+            mined="corpus",
+            gaps=0.05,
+            share=1.0,
+            rate_from=4e-5,
+            rate_to=1e-6,
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.errors import IngestError
@@ -46,8 +46,12 @@ class _Side:
         )
 
 
-def versions_of(document_id: str, service: PolicyService, archive: Archive) -> VersionList:
-    """The current version of a document and the earlier ones.
+Sees = Callable[[str], bool]
+"""Whether the caller may know of a source file."""
+
+
+def versions_of(document_id: str, service: PolicyService, archive: Archive, sees: Sees) -> VersionList:
+    """The current version of a document and the earlier ones, of those the caller may know of.
 
     Raises:
         DocumentNotFound: there is neither.
@@ -66,7 +70,7 @@ def versions_of(document_id: str, service: PolicyService, archive: Archive) -> V
             )
         )
     for earlier in archive.versions(document_id):
-        if current is None or earlier.source_sha256 != current.source_sha256:
+        if sees(earlier.source_file) and (current is None or earlier.source_sha256 != current.source_sha256):
             found.append(
                 VersionInfo(
                     version=earlier.version,
@@ -83,7 +87,7 @@ def versions_of(document_id: str, service: PolicyService, archive: Archive) -> V
     return VersionList(document_id=document_id, versions=found)
 
 
-def difference(document_id: str, against: str, service: PolicyService, archive: Archive) -> DocumentDiff:
+def difference(document_id: str, against: str, service: PolicyService, archive: Archive, sees: Sees) -> DocumentDiff:
     """From ``against`` to the document as it is: an earlier version, another document's id, or id@version of one.
 
     Raises:
@@ -94,7 +98,7 @@ def difference(document_id: str, against: str, service: PolicyService, archive: 
     new = _held(document_id, service)
     if new is None:
         raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
-    old = _held(against, service) or _earlier(document_id, against, archive)
+    old = _held(against, service) or _earlier(document_id, against, archive, sees)
     if old is None:
         raise VersionNotFound(f"“{against}”既不是该文件的版本，也不是库中其他文件的 id。")
     changes = list(_changes(old, new))
@@ -112,12 +116,12 @@ def _held(document_id: str, service: PolicyService) -> _Side | None:
     return _Side(document, _compared(holdings.clauses_of(document_id)), source.text)
 
 
-def _earlier(document_id: str, version: str, archive: Archive) -> _Side | None:
+def _earlier(document_id: str, version: str, archive: Archive, sees: Sees) -> _Side | None:
     named, at, short = version.rpartition("@")
     if at:
         document_id, version = named, short
     for earlier in archive.versions(document_id):
-        if version in (earlier.version, earlier.source_sha256):
+        if version in (earlier.version, earlier.source_sha256) and sees(earlier.source_file):
             try:
                 library = archive.open(earlier)
             except IngestError as error:

@@ -14,6 +14,7 @@ from ingest.errors import SourceRejected
 from ingest.formats import check_readable
 from ingest.metadata.region import divisions
 from server.asked_regions import region_codes
+from server.auth.identity import Role, caller
 from server.contract import DocumentCorrection, Job, JobKind, SnapshotInfo, SnapshotList
 from server.errors import DocumentNotFound, FileUnusable, InvalidRequest, NameTaken, SnapshotNotFound
 from server.library.jobs import Jobs, Received
@@ -52,6 +53,7 @@ class Desk:
 
         Raises:
             InvalidRequest: there is no file, or two have one name.
+            NameTaken: a file the caller may not know of has such a name: it is not his to replace.
             FileUnusable: one is empty or of no format that is read.
         """
         if not files:
@@ -59,6 +61,8 @@ class Desk:
         names = [file.name for file in files]
         if len(set(names)) < len(names):
             raise InvalidRequest("一次上传的文件不能重名，请改名或分次上传。")
+        if unseen := [name for name in names if not self._serving.shows(name)]:
+            raise NameTaken(f"文件名“{unseen[0]}”已被占用，请改名后再上传。")
         received = self._receive(files)
         return self._order(who, "upload", "、".join(names), {}, received)
 
@@ -68,13 +72,16 @@ class Desk:
         Raises:
             DocumentNotFound: there is no such document.
             FileUnusable: the file is empty or of no format that is read.
-            NameTaken: the new file is called like yet another file of the library.
+            NameTaken: the new file is called like yet another file.
         """
         own = self._source_of(document_id)
         held = {d.source_file for d in self._serving.whole.holdings.library.documents}
-        if file.name != own and file.name in held:
-            raise NameTaken(f"库中另有名为“{file.name}”的文件，请改名后再替换。")
-        return self._order(who, "replace", document_id, {}, self._receive([file]))
+        if file.name != own and (file.name in held or not self._serving.shows(file.name)):
+            raise NameTaken(f"文件名“{file.name}”已被占用，请改名后再替换。")
+        received = self._receive([file])
+        # Before it can be seen under its new name.
+        self._serving.show_like(file.name, own)
+        return self._order(who, "replace", document_id, {}, received)
 
     def delete(self, who: str, document_id: str) -> Job:
         """Take a document out of the library. Raises ``DocumentNotFound``."""
@@ -100,6 +107,15 @@ class Desk:
         if snapshot not in list_snapshots(self._home):
             raise SnapshotNotFound(f"没有名为“{snapshot}”的快照，可在快照列表中查到全部名称。")
         return self._order(who, "activate", snapshot, {})
+
+    def job(self, job_id: str) -> Job:
+        """How a change stands. Only who ordered it and admins are told: it names files others may not know of.
+
+        Raises:
+            JobNotFound: there is none of this id, or none for the caller.
+        """
+        asking = caller()
+        return self.jobs.get(job_id, None if asking.role >= Role.ADMIN else asking.name)
 
     def snapshots(self) -> SnapshotList:
         """All snapshots on disk, newest first."""

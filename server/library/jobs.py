@@ -127,15 +127,15 @@ class Jobs:
             connection.execute(insert(AUDIT).values(**audit))
         return self.get(job_id)
 
-    def get(self, job_id: str) -> Job:
-        """How a job stands.
+    def get(self, job_id: str, ordered_by: str | None = None) -> Job:
+        """How a job stands; of those somebody ordered, where he is named.
 
         Raises:
             JobNotFound: there is none of this id.
         """
         with self._engine.connect() as connection:
             row = connection.execute(select(JOBS).where(JOBS.c.id == job_id)).one_or_none()
-            if row is None:
+            if row is None or ordered_by not in (None, row.who):
                 raise JobNotFound(f"没有 id 为“{job_id}”的任务，任务 id 见上传等操作的返回。")
             files = connection.execute(select(UPLOADS).where(UPLOADS.c.job_id == job_id).order_by(UPLOADS.c.number))
             return _job(row, list(files))

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Engine, Integer, RowMapping, String, Table, func, insert, select
 
+from server.auth.identity import caller
 from server.contract import FeedbackEntry, FeedbackList, FeedbackReceipt, FeedbackRequest, Rating, Reason
 from server.records.database import METADATA
+from server.records.said_by import may_see, seen_by
 
 FEEDBACK = Table(
     "feedback",
@@ -24,6 +26,7 @@ FEEDBACK = Table(
     Column("answer", String, nullable=False),
     Column("citations", String, nullable=False),
     Column("snapshot", String, nullable=False),
+    Column("seen_by", String, nullable=False),
     sqlite_autoincrement=True,
 )
 """``citations`` is a JSON array of clause ids."""
@@ -39,6 +42,7 @@ class Feedback:
         """Keep ``given``; it is on disk when this returns."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         values = {**given.model_dump(), "citations": json.dumps(given.citations, ensure_ascii=False), "at": at}
+        values["seen_by"] = seen_by(caller())
         with self._engine.begin() as connection:
             number = connection.execute(insert(FEEDBACK).values(**values).returning(FEEDBACK.c.number)).scalar_one()
         return FeedbackReceipt(number=number, at=at)
@@ -46,8 +50,15 @@ class Feedback:
     def newest(
         self, *, rating: Rating | None = None, reason: Reason | None = None, limit: int = 50, offset: int = 0
     ) -> FeedbackList:
-        """Entries ``offset`` … ``offset + limit`` of those with this rating and reason, newest first."""
+        """Entries ``offset`` … ``offset + limit`` of those with this rating and reason, newest first.
+
+        Only those whose writer saw nothing that the caller may not see.
+        """
         wanted = [FEEDBACK.c[name] == value for name, value in (("rating", rating), ("reason", reason)) if value]
+        reader = caller()
+        with self._engine.connect() as connection:
+            writers = connection.execute(select(FEEDBACK.c.seen_by).distinct()).scalars()
+            wanted.append(FEEDBACK.c.seen_by.in_([kept for kept in writers if may_see(reader, kept)]))
         counted = select(func.count()).select_from(FEEDBACK).where(*wanted)
         page = select(FEEDBACK).where(*wanted).order_by(FEEDBACK.c.number.desc()).limit(limit).offset(offset)
         with self._engine.connect() as connection:
@@ -57,4 +68,5 @@ class Feedback:
 
 
 def _entry(row: RowMapping) -> FeedbackEntry:
-    return FeedbackEntry.model_validate({**row, "citations": json.loads(row["citations"])})
+    shown = {name: value for name, value in row.items() if name != "seen_by"}
+    return FeedbackEntry.model_validate({**shown, "citations": json.loads(row["citations"])})

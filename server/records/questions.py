@@ -6,15 +6,15 @@ it is shown to nobody who is not in all of them.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Column, Engine, Integer, String, Table, delete, func, insert, select
 
-from server.auth.identity import Identity, Role, caller
+from server.auth.identity import caller
 from server.records.database import METADATA
+from server.records.said_by import may_see, seen_by
 
 QUESTIONS = Table(
     "questions",
@@ -25,8 +25,6 @@ QUESTIONS = Table(
     Column("status", String, nullable=False),
     Column("seen_by", String, nullable=False),
 )
-
-_EVERYBODY, _ADMINS = "[]", "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +52,7 @@ class Questions:
         """Add a question by the caller of this request; it is on disk when this returns."""
         if self._swept_on != _today():
             self.sweep()
-        identity = caller()
-        seen_by = _ADMINS if identity.role >= Role.ADMIN else json.dumps(sorted(identity.groups), ensure_ascii=False)
-        row = {"day": _today().isoformat(), "question": question, "status": status, "seen_by": seen_by}
+        row = {"day": _today().isoformat(), "question": question, "status": status, "seen_by": seen_by(caller())}
         with self._engine.begin() as connection:
             connection.execute(insert(QUESTIONS).values(**row))
 
@@ -77,7 +73,7 @@ class Questions:
         last: Counter[str] = Counter()
         with self._engine.connect() as connection:
             for row in connection.execute(counted):
-                if _may_see(identity, row.seen_by):
+                if may_see(identity, row.seen_by):
                     by_question.setdefault(row.question, Counter())[row.day] += row.times
                     last[row.question] = max(last[row.question], row.last)
         order = sorted(by_question, key=lambda question: (-by_question[question].total(), -last[question]))
@@ -97,12 +93,6 @@ class Questions:
         with self._engine.begin() as connection:
             connection.execute(delete(QUESTIONS).where(QUESTIONS.c.day < oldest))
         self._swept_on = today
-
-
-def _may_see(identity: Identity, seen_by: str) -> bool:
-    if identity.role >= Role.ADMIN or seen_by == _EVERYBODY:
-        return True
-    return seen_by != _ADMINS and identity.groups >= set(json.loads(seen_by))
 
 
 def _today() -> date:

@@ -6,6 +6,10 @@ told apart, the source of one would give away its neighbour.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from threading import Lock
+
 from sqlalchemy import Column, Engine, String, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -20,15 +24,30 @@ VISIBILITY = Table(
 )
 
 
-class Visibility:
-    """The visibility of every file; ``public`` unless said otherwise. One process writes; reading never blocks."""
+FRESH_SECONDS = 1.0
+"""How long a process may go by what another one has changed since."""
 
-    def __init__(self, engine: Engine) -> None:
+
+class Visibility:
+    """The visibility of every file; ``public`` unless said otherwise. Any process may write; asking never blocks."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine = engine
-        with engine.connect() as connection:
-            self._restricted: dict[str, str] = {
-                row.source_file: row.visibility for row in connection.execute(select(VISIBILITY))
-            }
+        self._clock = clock
+        self._restricted: dict[str, str] = {}
+        self._writing = Lock()
+        self.refresh()
+
+    def stale(self) -> bool:
+        """Whether the records should be read again."""
+        return self._clock() - self._read_at >= FRESH_SECONDS
+
+    def refresh(self) -> None:
+        """Read the records again (blocks)."""
+        with self._writing, self._engine.connect() as connection:
+            rows = connection.execute(select(VISIBILITY)).all()
+            self._restricted = {row.source_file: row.visibility for row in rows}
+            self._read_at = self._clock()
 
     def check(self) -> None:
         """Raises ``SQLAlchemyError`` when the records cannot be read."""
@@ -41,14 +60,13 @@ class Visibility:
 
     def put(self, source_file: str, visibility: str) -> None:
         """From now on the file is seen by this group (``public``: by all); on disk when this returns."""
-        with self._engine.begin() as connection:
+        with self._writing, self._engine.begin() as connection:
             if visibility == PUBLIC:
                 connection.execute(delete(VISIBILITY).where(VISIBILITY.c.source_file == source_file))
             else:
                 row = insert(VISIBILITY).values(source_file=source_file, visibility=visibility)
                 connection.execute(row.on_conflict_do_update(set_={"visibility": visibility}))
-        kept = {file: seen for file, seen in self._restricted.items() if file != source_file}
-        self._restricted = kept if visibility == PUBLIC else kept | {source_file: visibility}
+        self.refresh()
 
     def sees(self, identity: Identity, source_file: str) -> bool:
         """Whether the caller may know of the file."""

@@ -56,7 +56,8 @@ def feedback_router(state: ServerState) -> APIRouter:
     @router.get(
         "",
         summary="查看反馈",
-        description="最新的在前；可按评价和原因筛选，用 `limit`、`offset` 翻页。",
+        description="只列出看得到的文件不多于自己的人所写的。"
+        "最新的在前；可按评价和原因筛选，用 `limit`、`offset` 翻页。",
         response_description="反馈",
         responses=problems.responses(403, 422, 500, 503),
         dependencies=[requires(Role.EDITOR)],

@@ -51,13 +51,13 @@ def health_router(state: ServerState) -> APIRouter:
     @router.get(
         "/metrics",
         summary="运行指标",
-        description="Prometheus 文本格式。只有数字，不含问题、密钥或文件名。",
+        description="Prometheus 文本格式。只有数字，不含问题、密钥或文件名；库的规模只计调用者看得到的文件。",
         response_description="指标",
         response_class=Response,
         responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **problems.responses(500)},
     )
     async def metrics() -> Response:
-        text = await state.calls.read(state.operations.metrics.exposition, state.serving.whole)
+        text = await state.calls.read(state.operations.metrics.exposition, state.serving.current)
         return Response(text, media_type=CONTENT_TYPE)
 
     return router

@@ -35,7 +35,7 @@ def hot_questions_router(state: ServerState) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=MOST, description="最多几个")] = 8,
     ) -> HotQuestions:
         asked = [Asked(q.question, q.count) for q in await state.calls.read(_most_asked, state.questions)]
-        return await state.calls.answer(hot_questions, state.serving.current, region, limit, asked)
+        return await state.calls.draw(hot_questions, state.serving.current, region, limit, asked)
 
     return router
 

@@ -32,13 +32,13 @@ def jobs_router(state: ServerState, desk: Desk) -> APIRouter:
     @router.get(
         "/{job_id}",
         summary="查看任务",
-        description="一次改动进行到哪一步、各文件的结果、失败的原因。",
+        description="一次改动进行到哪一步、各文件的结果、失败的原因。只有提交它的密钥和管理员能看到。",
         response_description="任务",
         responses=problems.responses(404, 500),
         dependencies=[requires(Role.EDITOR)],
     )
     async def job(job_id: Annotated[str, _JOB]) -> Job:
-        return await state.calls.read(desk.jobs.get, job_id)
+        return await state.calls.read(desk.job, job_id)
 
     @router.get(
         "/{job_id}/events",
@@ -56,7 +56,7 @@ def jobs_router(state: ServerState, desk: Desk) -> APIRouter:
         dependencies=[requires(Role.EDITOR)],
     )
     async def events(request: Request, job_id: Annotated[str, _JOB]) -> EventSourceResponse:
-        first = await state.calls.read(desk.jobs.get, job_id)
+        first = await state.calls.read(desk.job, job_id)
         return EventSourceResponse(_events(first, state, desk, request))
 
     return router
@@ -68,7 +68,7 @@ async def _events(job: Job, state: ServerState, desk: Desk, request: Request) ->
     told = time.monotonic()
     while job.status not in ("done", "failed") and not await request.is_disconnected():
         await anyio.sleep(_LOOK_SECONDS)
-        now = await state.calls.read(desk.jobs.get, job.id)
+        now = await state.calls.read(desk.job, job.id)
         if now != job:
             job, told = now, time.monotonic()
             yield _event(job)

@@ -42,7 +42,7 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         "/documents",
         summary="上传文件",
         description=f"上传一份或多份文件（txt、md、html、docx、pdf、xlsx、csv）；与库中文件同名的，替换那一份。\n\n{_ACCEPTED}",
-        responses=problems.responses(400, 413, 422, 500, 503),
+        responses=problems.responses(400, 409, 413, 422, 500, 503),
         status_code=202,
         response_description="已接收的任务",
         dependencies=[requires(Role.EDITOR)],
@@ -117,6 +117,7 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         description="文件库的各个快照，从新到旧。每次改动产生一个新快照，旧的按设置保留若干个，供回退。",
         response_description="全部快照",
         responses=problems.responses(500, 503),
+        dependencies=[requires(Role.ADMIN)],
     )
     async def snapshots() -> SnapshotList:
         return await state.calls.read(desk.snapshots)

@@ -34,7 +34,7 @@ def versions_router(state: ServerState, archive: Archive) -> APIRouter:
         responses=problems.responses(404, 500, 503),
     )
     async def versions(document_id: Annotated[str, _DOCUMENT]) -> VersionList:
-        return await state.calls.read(versions_of, document_id, state.serving.current, archive)
+        return await state.calls.read(versions_of, document_id, state.serving.current, archive, state.serving.shows)
 
     @router.get(
         "/{document_id:path}/diff",
@@ -58,6 +58,7 @@ def versions_router(state: ServerState, archive: Archive) -> APIRouter:
             ),
         ],
     ) -> DocumentDiff:
-        return await state.calls.answer(difference, document_id, against, state.serving.current, archive)
+        serving = state.serving
+        return await state.calls.answer(difference, document_id, against, serving.current, archive, serving.shows)
 
     return router

@@ -34,7 +34,6 @@ class Metrics:
         )
         self._limited = Counter("policyqa_rate_limited", "因过于频繁被拒的请求数", registry=self._registry)
         self._unlogged = Counter("policyqa_questions_not_logged", "未能写入的问题记录数", registry=self._registry)
-        self._held = Gauge("policyqa_index_size", "知识库规模", ["kind"], registry=self._registry)
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
         """A request was answered."""
@@ -63,8 +62,10 @@ class Metrics:
         self._unlogged.inc()
 
     def exposition(self, service: PolicyService) -> bytes:
-        """All numbers in Prometheus' text format, with the size of what ``service`` holds."""
+        """All numbers in Prometheus' text format, with the size of what ``service`` holds: what its caller may see."""
+        own = CollectorRegistry()
+        held = Gauge("policyqa_index_size", "知识库规模", ["kind"], registry=own)
         library = service.holdings.library
         for kind in ("documents", "clauses", "chunks"):
-            self._held.labels(kind).set(len(getattr(library, kind)))
-        return generate_latest(self._registry)
+            held.labels(kind).set(len(getattr(library, kind)))
+        return generate_latest(self._registry) + generate_latest(own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from eval.cases import ExpectedCitation
@@ -96,3 +98,16 @@ def test_without_citations_precision_has_no_value() -> None:
     score = score_citations(case(citations=[expected()]), [])
     assert score is not None
     assert (score.satisfied, score.recall, score.precision) == (False, 0.0, None)
+
+
+def test_random_citations_agree_with_sets_of_files() -> None:
+    rng = random.Random(8)
+    for _ in range(50):
+        wanted = {f"{rng.randint(0, 6)}.txt" for _ in range(rng.randint(1, 4))}
+        cited = [f"{rng.randint(0, 6)}.txt" for _ in range(rng.randint(1, 6))]
+        wants = case(citations=[expected(file=file) for file in sorted(wanted)], citation_mode="all")
+        score = score_citations(wants, [citation(source_file=file) for file in cited])
+        assert score is not None
+        assert score.precision == pytest.approx(sum(file in wanted for file in cited) / len(cited))
+        assert score.recall == pytest.approx(len(wanted & set(cited)) / len(wanted))
+        assert score.satisfied == (wanted <= set(cited))

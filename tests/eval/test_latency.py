@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+import numpy as np
 import pytest
 
 from eval.metrics.latency import Latency, latency, percentile
@@ -33,3 +36,11 @@ def test_no_values_have_no_percentile() -> None:
 def test_seconds_become_milliseconds() -> None:
     assert latency([0.25, 0.5, 1.0]) == Latency(p50_ms=500.0, p95_ms=1000.0)
     assert latency([]) is None
+
+
+def test_percentiles_agree_with_numpys_inverted_distribution() -> None:
+    rng = random.Random(8)
+    for count in (1, 2, 7, 100, 333):
+        times = [rng.random() for _ in range(count)]
+        for percent in (1, 50, 95, 99, 100):
+            assert percentile(times, percent) == np.percentile(times, percent, method="inverted_cdf")

@@ -128,3 +128,12 @@ def test_a_run_without_failures_or_comparison_says_so(tmp_path: Path) -> None:
     told = text(html.document_fromstring(render(recorded(tmp_path / "r", range(1, 9)))))
     assert "没有发现问题。" in told
     assert "与对照相比" not in told
+
+
+def test_figures_alone_tell_nothing_of_the_questions(tmp_path: Path) -> None:
+    runs = (recorded(tmp_path / "b", {1, 2, 3}, asked()), recorded(tmp_path / "a", {1, 7}, asked()))
+    told = text(html.document_fromstring(render(*runs, figures_only=True)))
+    # Nothing a question file holds, nor what was answered to it; the figures and their comparison stay.
+    assert not [hidden for hidden in ("问题1", "问题7", "10万元", "20万元", "c7", "r1", "不符") if hidden in told]
+    assert "3/8" in told
+    assert "与对照相比" in told

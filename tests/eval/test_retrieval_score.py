@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from math import log2
 from typing import Any
 
+import numpy as np
 import pytest
+from sklearn.metrics import ndcg_score
 
-from eval.metrics.retrieval import RetrievalScore, score_hits
+from eval.metrics.retrieval import Passage, RetrievalScore, characters_until_quote, score_hits, score_passages
 from server.contract import SearchHit
 from tests.eval.builders import case, expected, hit, refusal_case
 
@@ -66,3 +69,50 @@ def test_a_case_that_names_no_clause_to_find_gets_no_score() -> None:
     by_document = case(citations=[expected()], citation_mode="document")
     for wants in (case(must_contain=[["10万元"]]), refusal_case("off_topic"), by_document, follow_up):
         assert score_hits(wants, [hit()]) is None
+
+
+def test_what_is_read_until_the_quote_counts_from_the_top_without_white_space() -> None:
+    wants = case(citations=[expected(quote="给予10万元补助")])  # 8 characters
+    found = [
+        Passage("x.txt", "给予10万元补助"),
+        Passage("a.txt", " 甲 乙丙 "),
+        Passage("a.txt", "丁：给予\n10万元补助。"),
+    ]
+    # 8 of the other file and 3 of the second passage are read, then two characters and the quote.
+    assert characters_until_quote(wants, found) == 8 + 3 + 2 + 8
+    # Only "10万元补助", 6 of the 8, stands here: half the quote is enough, read to where it ends.
+    assert characters_until_quote(wants, [Passage("a.txt", "10万元补助及其他")]) == 6
+    assert characters_until_quote(wants, found[:2]) is None
+
+
+def test_passages_without_names_are_judged_by_their_text_alone() -> None:
+    wants = case(citations=[expected(clause="1.高企培育")])
+    named = Passage("a.txt", "别的", ("1.高企培育",))
+    unnamed = Passage("a.txt", "1.高企培育")
+    assert score_passages(wants, [unnamed]) == RetrievalScore(0, 0, 0, 0, 0)
+    assert score_passages(wants, [unnamed, named]) == RetrievalScore(
+        0, 1, 1, pytest.approx(1 / 2), pytest.approx(1 / log2(3))
+    )
+
+
+def test_random_lists_agree_with_plain_loops_and_with_scikit_learn() -> None:
+    rng = random.Random(8)
+    for _ in range(50):
+        places = [expected(file=f"{number}.txt", quote="给予补助") for number in range(rng.randint(1, 4))]
+        wants = case(citations=places, citation_mode="all")
+        files = [f"{rng.randint(0, 12)}.txt" for _ in range(10)]
+        found = score_passages(wants, [Passage(file, "给予补助") for file in files])
+        wanted = {place["file"] for place in places}
+        gains = [int(file in wanted and file not in files[:rank]) for rank, file in enumerate(files)]
+        ranks = [rank for rank, gain in enumerate(gains, 1) if gain]
+        # What was not found stands behind the ten, where scikit-learn's ideal order still sees it.
+        unmet = len(wanted) - len(ranks)
+        truth = np.array([[*gains, *[1] * unmet, 0]])
+        order = np.array([range(truth.shape[1], 0, -1)])
+        assert found == RetrievalScore(
+            float(bool(ranks and ranks[0] <= 1)),
+            float(bool(ranks and ranks[0] <= 5)),
+            float(bool(ranks)),
+            pytest.approx(1 / ranks[0] if ranks else 0),
+            pytest.approx(float(ndcg_score(truth, order, k=10))),
+        )

@@ -125,20 +125,23 @@ def test_replaced_and_deleted_versions_stay_and_can_be_compared(home: Path) -> N
     with place.desk.librarian.working():
         place.upload("liaocheng.txt", measures("聊城市", 90))
         place.upload("liaocheng.txt", measures("聊城市", 100))
-        found = versions_of("liaocheng", place.serving.current, place.archive).versions
+        found = versions_of("liaocheng", place.serving.current, place.archive, place.serving.shows).versions
         assert [v.current for v in found] == [True, False, False]
-        diff = difference("liaocheng", found[2].version, place.serving.current, place.archive)
+        diff = difference("liaocheng", found[2].version, place.serving.current, place.archive, place.serving.shows)
         [change] = diff.changes
         [amount] = change.amounts
         assert amount.old is not None
         assert amount.new is not None
         assert (amount.old.text, amount.new.text) == ("给予80万元", "给予100万元")
         place.done(place.desk.delete(WHO, "liaocheng"))
-    gone = versions_of("liaocheng", place.serving.current, place.archive).versions
+    gone = versions_of("liaocheng", place.serving.current, place.archive, place.serving.shows).versions
     assert [v.source_sha256 for v in gone][1:] == [v.source_sha256 for v in found][1:]
     assert gone[0].source_sha256 == found[0].source_sha256
     named = f"liaocheng@{found[2].version}"
-    assert difference("zibo", named, place.serving.current, place.archive).old.document_id == "liaocheng"
+    assert (
+        difference("zibo", named, place.serving.current, place.archive, place.serving.shows).old.document_id
+        == "liaocheng"
+    )
 
 
 def test_a_rollback_brings_back_the_changes_of_its_time_and_goes_on_from_there(home: Path, tmp_path: Path) -> None:
@@ -150,7 +153,9 @@ def test_a_rollback_brings_back_the_changes_of_its_time_and_goes_on_from_there(h
         assert list(place.documents) == ["liaocheng", "zibo"]
         place.upload("威海.txt", measures("威海市", 30))
         assert list(place.documents) == ["liaocheng", "zibo", "威海"]
-        assert [v.current for v in versions_of("日照", place.serving.current, place.archive).versions] == [False]
+        assert [
+            v.current for v in versions_of("日照", place.serving.current, place.archive, place.serving.shows).versions
+        ] == [False]
         listed = place.desk.snapshots()
         with pytest.raises(SnapshotNotFound):
             place.desk.activate(WHO, "20200101T000000-abcdef")

@@ -36,10 +36,15 @@ NEW = """茂名市人民政府关于支持科技创新的若干措施
 """
 
 
+def everything(source_file: str) -> bool:
+    """Nothing is hidden here."""
+    return True
+
+
 @pytest.fixture
 def diff(tmp_path: Path) -> DocumentDiff:
     service, archive = compared(tmp_path)
-    return difference("new", "old", service, archive)
+    return difference("new", "old", service, archive, everything)
 
 
 def compared(folder: Path) -> tuple[PolicyService, Archive]:
@@ -96,13 +101,13 @@ def test_both_sides_are_cut_from_their_sources(diff: DocumentDiff) -> None:
 
 def test_a_document_does_not_differ_from_itself(tmp_path: Path) -> None:
     service, archive = compared(tmp_path)
-    same = difference("old", "old", service, archive)
+    same = difference("old", "old", service, archive, everything)
     assert same.changes == []
     assert same.unchanged == same.new.clause_count > 0
     with pytest.raises(VersionNotFound):
-        difference("old", "nothing", service, archive)
+        difference("old", "nothing", service, archive, everything)
     with pytest.raises(DocumentNotFound):
-        difference("nothing", "old", service, archive)
+        difference("nothing", "old", service, archive, everything)
 
 
 @pytest.mark.parametrize(
