@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from server.service import PolicyService
 from tests.library import Built, built_library
+
+# How long one example takes says something of the machine and of who else uses it. pytest-timeout bounds the whole.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
