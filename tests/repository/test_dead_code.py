@@ -15,6 +15,13 @@ USED_FROM_OUTSIDE = {
     "preprocess": "sentence-transformers: the interface of a module",
     "forward": "torch: the interface of a module",
     "settings_customise_sources": "pydantic-settings: where settings come from",
+    "do_POST": "http.server: what answers a POST",
+    "embed_documents": "langchain: the interface of an embedding",
+    "embed_query": "langchain: the interface of an embedding",
+    "_get_text_embedding": "llama-index: the interface of an embedding",
+    "_get_text_embeddings": "llama-index: the interface of an embedding",
+    "_get_query_embedding": "llama-index: the interface of an embedding",
+    "_aget_query_embedding": "llama-index: the interface of an embedding",
     # What the project offers to others who write Python.
     "load_sentence_transformer": "a way into other tools that take sentence-transformers models",
     "read_amount": "the numerals of official texts, both ways",
