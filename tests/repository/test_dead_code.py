@@ -16,6 +16,7 @@ USED_FROM_OUTSIDE = {
     "forward": "torch: the interface of a module",
     "settings_customise_sources": "pydantic-settings: where settings come from",
     "do_POST": "http.server: what answers a POST",
+    "log_message": "http.server: what a request prints",
     "embed_documents": "langchain: the interface of an embedding",
     "embed_query": "langchain: the interface of an embedding",
     "_get_text_embedding": "llama-index: the interface of an embedding",
