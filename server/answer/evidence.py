@@ -13,6 +13,7 @@ from ingest.model import Clause, Document
 from ingest.normalize import fold
 from server.answer.fit import fitting_quantities
 from server.answer.holdings import Holdings
+from server.answer.list_size import opens_document
 from server.answer.references import referred_text
 from server.answer.sentences import Sentence, sentences
 from server.answer.signals import (
@@ -89,6 +90,7 @@ def _of_clause(
     above = fold("".join(clause.path[:-1]) + document.title).lower()
     whole = holdings.folded(clause)
     heading = fold(clause.heading).lower()
+    opening = fold(opened_by(clause, holdings)).lower()
     leads = [(c.extent.start - clause.extent.start, fold(c.title).lower()) for c in holdings.children(clause)]
     about = sum(w for t, w in terms.items() if t.said_in(heading)) / (sum(terms.values()) or 1.0)
     years = holdings.inherited_years(clause)
@@ -100,7 +102,7 @@ def _of_clause(
         joined = before if before.endswith((";", "；")) else ""
         opener = fold(sentence.opener).lower()
         referred = referred_text(sentence.folded, document.id, holdings) or (referred if joined else "")
-        near_by = heading + lead + opener + referred
+        near_by = heading + lead + opener + opening + referred
         coverage = _coverage(terms, sentence.folded, near_by, whole, above)
         subject = _subject(question, sentence.folded + near_by + joined)
         fitting = fitting_quantities(question, sentence)
@@ -121,6 +123,20 @@ def _of_clause(
         before = sentence.folded
         years = {int(q.value) for q in sentence.quantities if q.measure is Measure.YEAR} or years
     return found
+
+
+def opened_by(clause: Clause, holdings: Holdings) -> str:
+    """The words that open the list ``clause`` is an item of (将同时具备下列条件的职工纳入…：); empty where it is of none.
+
+    An item says nothing of the matter by itself: what it is a condition of, only these words say.
+    """
+    if not clause.label:
+        return ""
+    group = holdings.siblings(clause)
+    before = next((c for c in reversed(group[: group.index(clause)]) if not c.label), None)
+    opener = before or (holdings.clauses.get(clause.parent_id) if clause.parent_id else None)
+    first = opener.text.split("\n")[0].rstrip() if opener else ""
+    return first if first.endswith((":", "：")) and not opens_document(first) else ""
 
 
 def _coverage(terms: dict[Term, float], sentence: str, near: str, whole: str, above: str) -> float:

@@ -9,6 +9,7 @@ from ingest.model import Clause, ClauseKind, Span
 from ingest.normalize import fold
 from server.answer.evidence import Evidence
 from server.answer.holdings import Holdings
+from server.answer.list_size import opens_document
 from server.answer.outcome import Quote, Statement
 from server.answer.sentences import parts, sentences, without_roles
 from server.understanding.facets import Facet
@@ -56,7 +57,8 @@ def enumeration(holdings: Holdings, best: Evidence, weights: dict[Term, float]) 
 
 def opened_list(holdings: Holdings, clause: Clause) -> list[Clause]:
     """The enumeration that ``clause`` opens with its final colon, or an empty list."""
-    if not fold(clause.text.split("\n")[0]).rstrip().endswith(":"):
+    first = fold(clause.text.split("\n")[0]).rstrip()
+    if not first.endswith(":") or opens_document(first):
         return []
     group = holdings.siblings(clause)
     following = holdings.children(clause) or group[group.index(clause) + 1 :]

@@ -74,6 +74,11 @@ _MEASURED = (Facet.AMOUNT, Facet.RATE, Facet.COUNT, Facet.DURATION, Facet.YEAR, 
 _MONEY_WORDS = re.compile(
     r"上限|封顶|顶格|撑死|几[十百千]万|奖|补|给|资|款|钱|元|块|支持|扶持|领|配套|基金|规模|盘子|金|罚|费|额|兑|拿|得|真金白银"
 )
+_ONLY_HOW_LONG = re.compile(
+    r"^(?!.*(?:多少(?!个?[年月天日周])|几[百千万块元])).*(?:能|可以|可|最长|最多|连续)?"
+    r"(?:领|拿|补|享受|发|给)(?:取|贴)?(?:到|的)?(?:多久|多长时间|(?:几|多少)个?(?:年|月|天))"
+)
+"""能领几年: the payment is what lasts, not what is asked for."""
 _ELIGIBLE = re.compile(r"(?:哪些|哪个|什么样的|哪种)(?:单位|部门|机构)(?:有资格|可以|能|符合|才能|具备)")
 
 
@@ -83,6 +88,8 @@ def read_facets(folded: str) -> tuple[Facet, ...]:
     found += [facet for facet, pattern in _patterns() if pattern.search(folded)]
     if Facet.AMOUNT in found and not _MONEY_WORDS.search(folded):
         found[found.index(Facet.AMOUNT)] = Facet.COUNT
+    if Facet.AMOUNT in found and Facet.DURATION in found and _ONLY_HOW_LONG.search(folded):
+        found.remove(Facet.AMOUNT)
     if Facet.DEPARTMENT in found and _ELIGIBLE.search(folded):
         found.remove(Facet.DEPARTMENT)
     return tuple(dict.fromkeys(found)) or (Facet.GENERAL,)
