@@ -37,6 +37,9 @@ Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 Observer = Callable[[Features, Evidence], None]
 """Told the features of a best sentence and the sentence."""
 
+_NEAR_BEST = 0.6
+"""Share of the best sentence's score from which one that prints the contact asked for goes before it."""
+_MUCH_LESS = 0.5
 _MOST_NEAREST = 2
 _SAYS_AS_MUCH = 0.8
 """Share of the most a clause says of the question from which another is as near."""
@@ -187,6 +190,7 @@ class Responder:
         passing = [e for e in passing if not _is_title(e)] or passing
         if not passing:
             return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
+        passing = _printing_first(question, passing)
         best = passing[0]
         # No title was named, so the document asked about is the one that speaks of the matter.
         about = set(question.facets) & (DOCUMENT_FACETS - {Facet.NUMBERING})
@@ -228,7 +232,7 @@ class Responder:
         self, question: Question, ranked: list[Evidence], terms: dict[Term, float], place: str | None
     ) -> Outcome:
         evidence = next((e for e in ranked if e.fitting), None)
-        if evidence:
+        if evidence and not _is_of_another_matter(evidence, ranked[0]):
             first = with_year(question, evidence, state(question, evidence, terms, place), self.holdings)
             first = corrected(question, evidence, first, terms)
             more = companion(question, evidence, ranked, terms)
@@ -267,6 +271,23 @@ def _topic(question: Question) -> str:
 
 def _is_title(evidence: Evidence) -> bool:
     return evidence.clause.kind is ClauseKind.FRONT and evidence.clause.text.strip("《》") in evidence.document.title
+
+
+def _printing_first(question: Question, passing: list[Evidence]) -> list[Evidence]:
+    """The sentences with a contact first, where one is asked for and one stands near the best: the number answers."""
+    near = _NEAR_BEST * passing[0].score
+    printed = [e for e in passing if e.signals.contact and e.score >= near]
+    if Facet.CONTACT not in question.facets or not printed:
+        return passing
+    return [*printed, *(e for e in passing if e not in printed)]
+
+
+def _is_of_another_matter(evidence: Evidence, best: Evidence) -> bool:
+    """Whether a sentence with a figure says much less of the question than the best, and not all entities it says.
+
+    安家费给几万: the sentence on the 安家费 has no figure, and that of another payment is no answer.
+    """
+    return evidence.subject < best.subject and evidence.coverage < _MUCH_LESS * best.coverage
 
 
 def _nearest(ranked: Sequence[Evidence]) -> tuple[Quote, ...]:

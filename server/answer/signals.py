@@ -13,7 +13,7 @@ from server.answer.bounds import fit_of_tier
 from server.answer.contact import contacts_asked, prints_contact
 from server.answer.departments import names_authority
 from server.answer.fit import foreign_entities, is_indicator, is_of_asked_kind, unit_match
-from server.answer.list_size import lists_exactly, size_asked
+from server.answer.list_size import lists_exactly, opens_document, size_asked
 from server.answer.sentences import Sentence
 from server.understanding.facets import Facet
 from server.understanding.quantities import Measure, Quantity
@@ -96,7 +96,7 @@ class Signals:
     example: float = 0.0
     """The sentence works an example (以…为例), which is no rule."""
     caption: float = 0.0
-    """The sentence is a bare caption over others, not one itself."""
+    """The sentence is a bare caption over others, or the words before a document's body."""
     cap: float = 0.0
     """The sentence sets a ceiling, where one is asked for."""
     document: float = 0.0
@@ -179,7 +179,8 @@ def wording_signals(question: Question, sentence: Sentence) -> dict[str, float]:
         found["both_negated" if _ASKS_NEGATED.search(question.folded) else "negated"] = 1.0
     if _EXAMPLE.search(folded) and not _ASKS_EXAMPLE.search(question.folded):
         found["example"] = 1.0
-    if not sentence.clause.label and _CAPTION.fullmatch(sentence.clause.text.strip()):
+    text = sentence.clause.text.strip()
+    if not sentence.clause.label and (_CAPTION.fullmatch(text) or opens_document(folded)):
         found["caption"] = 1.0
     if _ASKS_CAP.search(question.folded) and _SETS_CAP.search(folded):
         found["cap"] = 1.0
