@@ -33,5 +33,5 @@ def lists_exactly(folded: str, size: int) -> bool:
 
 
 def opens_document(text: str) -> bool:
-    """Whether a line with a colon opens the body of a document (现将有关事项通知如下：), no list of one kind of thing."""
+    """Whether a line opens the body of a document (现将有关事项通知如下：), no list of one kind of thing."""
     return _DOCUMENT_OPENS.search(text.rstrip()) is not None

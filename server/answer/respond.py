@@ -208,7 +208,7 @@ class Responder:
         if asks_to_compute(question.folded) and (worked := compute(question, passing, place)):
             return Answered((worked,))
         if Facet.DEPARTMENT in question.facets and question.facets[0] in (Facet.DEPARTMENT, Facet.CLAUSE):
-            return self._departments(question, passing, place)
+            return self._departments(question, passing, ranked, place)
         if not is_explained(question, best):
             quotes = tuple(Quote(e.clause, e.sentence.span) for e in passing if names_term(question, e))
             return refusals.value_not_stated(place, "它的含义", quotes or (_quote(best),))
@@ -218,13 +218,18 @@ class Responder:
             return self._measured(question, passing, terms, place)
         return Answered((state_passage(question, passing, terms, place),))
 
-    def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
+    def _departments(
+        self, question: Question, ranked: list[Evidence], found: list[Evidence], place: str | None
+    ) -> Outcome:
+        """The office of the clause asked about; else the one the same document names for all it grants."""
         for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
             statement = state_departments(question, self.holdings.clauses[clause_id], place)
             if statement:
                 return Answered((statement,))
         terms = term_weights(question, self.holdings)
-        if in_words := [e for e in ranked if names_authority(e.sentence.folded)]:
+        near = _NEAR_BEST * ranked[0].score
+        same = [e for e in found if e.document.id == ranked[0].document.id and e.score >= near]
+        if in_words := [e for e in (*ranked, *same) if names_authority(e.sentence.folded)]:
             return Answered((state_passage(question, in_words, terms, place),))
         return refusals.value_not_stated(place, "责任单位", (_quote(ranked[0]),))
 
@@ -237,6 +242,9 @@ class Responder:
             first = corrected(question, evidence, first, terms)
             more = companion(question, evidence, ranked, terms)
             return Answered((first, *((state(question, more, terms, None),) if more else ())))
+        timed = next((e for e in ranked if e.signals.when), None)
+        if timed:
+            return Answered((state_passage(question, [timed], terms, place),))
         if asks_to_be_paid(question) and not any(is_about_pay(e.sentence) for e in ranked):
             subject = next((t.text for t in question.terms if t.kind == "entities"), question.terms[0].text)
             documents = [e.document for e in ranked]
