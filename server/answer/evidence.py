@@ -5,6 +5,7 @@ A sentence's score is the weighted sum of its :class:`~server.answer.signals.Sig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from ingest.model import Clause, Document
 from ingest.normalize import fold
 from server.answer.fit import fitting_quantities
 from server.answer.holdings import Holdings
+from server.answer.list_size import opens_document
 from server.answer.references import referred_text
 from server.answer.sentences import Sentence, sentences
 from server.answer.signals import (
@@ -24,6 +26,7 @@ from server.answer.signals import (
     year_signals,
     years_of,
 )
+from server.understanding.facets import Facet
 from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
 from server.understanding.terms import Term
@@ -35,6 +38,7 @@ _UNKNOWN_WEIGHT = 0.35
 """Share of its weight a word keeps that no document says at all: colloquial filling rather than subject."""
 _NEAR, _CLAUSE, _ABOVE = 0.75, 0.4, 0.3
 """What a term counts that is said not in the sentence but in its heading, elsewhere in the clause, or above it."""
+_CONDITIONS = re.compile(r"条件|符合下列|符合以下|具备下列|具备以下")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,13 @@ def _of_clause(
     above = fold("".join(clause.path[:-1]) + document.title).lower()
     whole = holdings.folded(clause)
     heading = fold(clause.heading).lower()
+    opening = fold(opened_by(clause, holdings)).lower()
+    if not clause.label and len(clause.path) > 1:  # 申请渠道：… under a caption is of what the caption names
+        opening += fold(clause.path[-2]).lower()
     leads = [(c.extent.start - clause.extent.start, fold(c.title).lower()) for c in holdings.children(clause)]
     about = sum(w for t, w in terms.items() if t.said_in(heading)) / (sum(terms.values()) or 1.0)
     years = holdings.inherited_years(clause)
+    asks_condition = Facet.CONDITION in question.facets
     found = []
     before = referred = ""
     for sentence in sentences(clause):
@@ -100,7 +108,7 @@ def _of_clause(
         joined = before if before.endswith((";", "；")) else ""
         opener = fold(sentence.opener).lower()
         referred = referred_text(sentence.folded, document.id, holdings) or (referred if joined else "")
-        near_by = heading + lead + opener + referred
+        near_by = heading + lead + opener + opening + referred
         coverage = _coverage(terms, sentence.folded, near_by, whole, above)
         subject = _subject(question, sentence.folded + near_by + joined)
         fitting = fitting_quantities(question, sentence)
@@ -109,6 +117,7 @@ def _of_clause(
             subject=subject if sum(t.kind == "entities" for t in question.terms) > 1 else 0.0,
             near=near,
             heading=about,
+            condition=float(asks_condition and _CONDITIONS.search(opening + opener) is not None),
             focus=float(clause.id in question.focus),
             document=document_signal(question, document),
             **figure_signals(question, sentence, fitting),
@@ -121,6 +130,20 @@ def _of_clause(
         before = sentence.folded
         years = {int(q.value) for q in sentence.quantities if q.measure is Measure.YEAR} or years
     return found
+
+
+def opened_by(clause: Clause, holdings: Holdings) -> str:
+    """The words that open the list ``clause`` is an item of (同时具备下列条件的职工纳入…：); empty where it is of none.
+
+    An item says nothing of the matter by itself: what it is a condition of, only these words say.
+    """
+    if not clause.label:
+        return ""
+    group = holdings.siblings(clause)
+    before = next((c for c in reversed(group[: group.index(clause)]) if not c.label), None)
+    opener = before or (holdings.clauses.get(clause.parent_id) if clause.parent_id else None)
+    first = opener.text.split("\n")[0].rstrip() if opener else ""
+    return first if first.endswith((":", "：")) and not opens_document(first) else ""
 
 
 def _coverage(terms: dict[Term, float], sentence: str, near: str, whole: str, above: str) -> float:

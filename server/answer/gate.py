@@ -25,6 +25,9 @@ class Thresholds:
     """Confidence (:mod:`server.answer.confidence`) below which a sentence is not about the matter asked."""
 
 
+_SAYS_ENOUGH = 0.5
+"""Share of the question a sentence has to say where its documents never say the matter: everyday words are no proof."""
+
 THRESHOLDS = Thresholds()
 STRICT = Thresholds(subject=1.0, confidence=0.85)
 """For answering a question about a region that is not held from national law."""
@@ -58,6 +61,8 @@ class Judge:
         """Whether a sentence says enough of what is asked."""
         if evidence.signals.contact:  # 联系电话:… names no subject of its own
             return True
+        if self._matter_unsaid and evidence.coverage < _SAYS_ENOUGH:
+            return False
         return evidence.subject >= self.thresholds.subject and self.confidence(evidence) >= self.thresholds.confidence
 
     def is_off_topic(self, ranked: Sequence[Evidence]) -> bool:
@@ -67,6 +72,12 @@ class Judge:
         said = any(self.holdings.said(t) for t in self.question.terms)
         nearest = max((e.cosine for e in ranked), default=0.0)
         return not said or nearest < load_coefficients().on_topic
+
+    @cached_property
+    def _matter_unsaid(self) -> bool:
+        """Whether these documents say none of the matters asked about that the lexicon knows (基本养老金)."""
+        matters = [t for t in self.question.terms if t.kind in ("entities", "everyday")]
+        return bool(matters) and not any(self.holdings.said_in(t, self.documents) for t in matters)
 
     @cached_property
     def _unsaid(self) -> float:

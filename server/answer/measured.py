@@ -15,6 +15,7 @@ from server.answer.evidence import Evidence
 from server.answer.fit import is_condition, secondary
 from server.answer.outcome import Quote, Statement
 from server.answer.sentences import parts, without_roles
+from server.answer.tiers import tier_of, tiers
 from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
 from server.understanding.terms import Term
@@ -75,6 +76,9 @@ def companion(
 def choose(question: Question, evidence: Evidence, weights: dict[Term, float]) -> list[Pair]:
     """The pairs (subject, quantity) of the sentence that the question means, best first."""
     sentence = evidence.sentence
+    tier = tier_of(question.quantities, tiers(sentence.text, sentence.quantities))
+    if tier:
+        return [Pair(f"{tier.condition}档", tier.value)]
     pairs = [p for p in aligned(sentence.text, sentence.quantities) if p.quantity in evidence.fitting]
     if pairs:
         scored = [(_told_apart(p.subject, [o.subject for o in pairs if o is not p], question), p) for p in pairs]

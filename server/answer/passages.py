@@ -9,6 +9,7 @@ from ingest.model import Clause, ClauseKind, Span
 from ingest.normalize import fold
 from server.answer.evidence import Evidence
 from server.answer.holdings import Holdings
+from server.answer.list_size import opens_document
 from server.answer.outcome import Quote, Statement
 from server.answer.sentences import parts, sentences, without_roles
 from server.understanding.facets import Facet
@@ -19,6 +20,9 @@ _LONG = 130
 _LONG_LIST = 210
 _SECOND = 0.85
 """A second sentence of the same clause is added when its score is at least this share of the first's."""
+_SECOND_ASKED = 0.6
+"""The same where two are asked for (谁管行政、谁是经办机构)."""
+_WHO = re.compile(r"谁|哪个(?:部门|单位|机构|局)")
 _MOST = 220
 _ITEM_CHARS = 60
 _OPENS = 0.8
@@ -56,7 +60,8 @@ def enumeration(holdings: Holdings, best: Evidence, weights: dict[Term, float]) 
 
 def opened_list(holdings: Holdings, clause: Clause) -> list[Clause]:
     """The enumeration that ``clause`` opens with its final colon, or an empty list."""
-    if not fold(clause.text.split("\n")[0]).rstrip().endswith(":"):
+    first = fold(clause.text.split("\n")[0]).rstrip()
+    if not first.endswith(":") or opens_document(first):
         return []
     group = holdings.siblings(clause)
     following = holdings.children(clause) or group[group.index(clause) + 1 :]
@@ -88,7 +93,8 @@ def state_passage(
     first = ranked[0]
     chosen = [first]
     for other in ranked[1:6]:
-        if other.clause.id == first.clause.id and other.score >= _SECOND * first.score:
+        share = _SECOND_ASKED if len(_WHO.findall(question.folded)) > 1 else _SECOND
+        if other.clause.id == first.clause.id and other.score >= share * first.score:
             chosen.append(other)
             break
     asks_list = Facet.LIST in question.facets or _REFERS_TO_LIST.search(first.sentence.folded)

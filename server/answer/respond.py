@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.model import Hit
 from ingest.metadata.region import NATION
-from ingest.model import ClauseKind, Document, Region
+from ingest.model import Document, Region
 from server.answer import refusals
 from server.answer.about_document import DOCUMENT_FACETS, about_document, names_document, pick_document
 from server.answer.across import across_regions, regions_speaking
@@ -24,7 +24,14 @@ from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.passages import enumeration, is_explained, names_term, state_list, state_passage
-from server.answer.signals import WEIGHTS
+from server.answer.preference import (
+    NEAR_BEST,
+    is_of_another_matter,
+    is_title,
+    nearest,
+    printing_first,
+    time_in_words,
+)
 from server.answer.year_named import with_year
 from server.understanding.facets import Facet, asked_separately, asks_precisely, asks_to_compute, is_measured
 from server.understanding.question import Question
@@ -37,9 +44,6 @@ Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 Observer = Callable[[Features, Evidence], None]
 """Told the features of a best sentence and the sentence."""
 
-_MOST_NEAREST = 2
-_SAYS_AS_MUCH = 0.8
-"""Share of the most a clause says of the question from which another is as near."""
 _MISSING = {
     Facet.AMOUNT: "具体金额",
     Facet.RATE: "具体比例",
@@ -184,9 +188,10 @@ class Responder:
         if self.observe and ranked:
             self.observe(judge.features(ranked[0]), ranked[0])
         passing = ranked if question.clause_numbers else [e for e in ranked if judge.passes(e)]
-        passing = [e for e in passing if not _is_title(e)] or passing
+        passing = [e for e in passing if not is_title(e)] or passing
         if not passing:
             return refusals.topic_not_found(_place(region, documents), _topic(question), self.holdings, documents)
+        passing = printing_first(question, passing)
         best = passing[0]
         # No title was named, so the document asked about is the one that speaks of the matter.
         about = set(question.facets) & (DOCUMENT_FACETS - {Facet.NUMBERING})
@@ -204,7 +209,7 @@ class Responder:
         if asks_to_compute(question.folded) and (worked := compute(question, passing, place)):
             return Answered((worked,))
         if Facet.DEPARTMENT in question.facets and question.facets[0] in (Facet.DEPARTMENT, Facet.CLAUSE):
-            return self._departments(question, passing, place)
+            return self._departments(question, passing, ranked, place)
         if not is_explained(question, best):
             quotes = tuple(Quote(e.clause, e.sentence.span) for e in passing if names_term(question, e))
             return refusals.value_not_stated(place, "它的含义", quotes or (_quote(best),))
@@ -214,13 +219,18 @@ class Responder:
             return self._measured(question, passing, terms, place)
         return Answered((state_passage(question, passing, terms, place),))
 
-    def _departments(self, question: Question, ranked: list[Evidence], place: str | None) -> Outcome:
+    def _departments(
+        self, question: Question, ranked: list[Evidence], found: list[Evidence], place: str | None
+    ) -> Outcome:
+        """The office of the clause asked about; else the one the same document names for all it grants."""
         for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
             statement = state_departments(question, self.holdings.clauses[clause_id], place)
             if statement:
                 return Answered((statement,))
         terms = term_weights(question, self.holdings)
-        if in_words := [e for e in ranked if names_authority(e.sentence.folded)]:
+        near = NEAR_BEST * ranked[0].score
+        same = [e for e in found if e.document.id == ranked[0].document.id and e.score >= near]
+        if in_words := [e for e in (*ranked, *same) if names_authority(e.sentence.folded)]:
             return Answered((state_passage(question, in_words, terms, place),))
         return refusals.value_not_stated(place, "责任单位", (_quote(ranked[0]),))
 
@@ -228,7 +238,9 @@ class Responder:
         self, question: Question, ranked: list[Evidence], terms: dict[Term, float], place: str | None
     ) -> Outcome:
         evidence = next((e for e in ranked if e.fitting), None)
-        if evidence:
+        if timed := time_in_words(ranked, evidence):
+            return Answered((state_passage(question, [timed], terms, place),))
+        if evidence and not is_of_another_matter(evidence, ranked[0]):
             first = with_year(question, evidence, state(question, evidence, terms, place), self.holdings)
             first = corrected(question, evidence, first, terms)
             more = companion(question, evidence, ranked, terms)
@@ -241,7 +253,7 @@ class Responder:
         if question.facets[0] in vague and len(question.facets) > 1 and not asks_precisely(question.folded):
             return Answered((state_passage(question, ranked, terms, place),))
         what = next((_MISSING[f] for f in question.facets if f in _MISSING), "具体数值")
-        return refusals.value_not_stated(place, what, _nearest(ranked))
+        return refusals.value_not_stated(place, what, nearest(ranked))
 
     def _enumeration(self, question: Question, best: Evidence, terms: dict[Term, float]) -> list[Statement]:
         if Facet.LIST not in question.facets or Facet.CONTACT in question.facets:
@@ -263,20 +275,6 @@ def _where(evidence: Evidence) -> Statement:
 
 def _topic(question: Question) -> str:
     return next((t.text for t in question.terms), "")
-
-
-def _is_title(evidence: Evidence) -> bool:
-    return evidence.clause.kind is ClauseKind.FRONT and evidence.clause.text.strip("《》") in evidence.document.title
-
-
-def _nearest(ranked: Sequence[Evidence]) -> tuple[Quote, ...]:
-    """The sentences of the two clauses that say most of the matter, for somebody to read on."""
-    by_matter = sorted(ranked, key=lambda e: -(e.coverage + WEIGHTS.near * e.signals.near))
-    chosen: dict[str, Evidence] = {ranked[0].clause.id: ranked[0]}
-    for evidence in by_matter:
-        if len(chosen) < _MOST_NEAREST and evidence.coverage >= _SAYS_AS_MUCH * by_matter[0].coverage:
-            chosen.setdefault(evidence.clause.id, evidence)
-    return tuple(_quote(e) for e in chosen.values())
 
 
 def _quote(evidence: Evidence) -> Quote:

@@ -13,7 +13,7 @@ from server.answer.bounds import fit_of_tier
 from server.answer.contact import contacts_asked, prints_contact
 from server.answer.departments import names_authority
 from server.answer.fit import foreign_entities, is_indicator, is_of_asked_kind, unit_match
-from server.answer.list_size import lists_exactly, size_asked
+from server.answer.list_size import lists_exactly, opens_document, size_asked
 from server.answer.sentences import Sentence
 from server.understanding.facets import Facet
 from server.understanding.quantities import Measure, Quantity
@@ -36,6 +36,15 @@ _SETS_TARGET = re.compile(r"到20[0-9]{2}年|力争|目标|确保|争取|达到|
 _BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
 _YEARS = (Measure.YEAR, Measure.DATE)
 _TITLE_YEAR = re.compile(r"(20[0-9]{2})年")
+_EXAMPLE = re.compile(r"为例|举例|例如|比如|譬如")
+_ASKS_EXAMPLE = re.compile(r"举例|例子|例如|为例")
+_CAPTION = re.compile(r"[^()（），,。；;：:！？!?0-9]{1,20}")
+_ASKS_CAP = re.compile(r"最高|最多|至多|封顶|上限|顶格|撑死")
+_SETS_CAP = re.compile(r"最高|最多|至多|封顶|上限|不超过|不得超过|为限")
+_SAYS_WHEN = re.compile(
+    r"(?:申报|申请|受理|办理|报名|缴费|评选|评审|兑付|拨付|登记)(?:期|时间|期限)(?:为|是|:)|第[一二三四]季度|[上下]半年"
+    r"|每(?:年|学年|学期|季度?|月|周)[^,，。;；]{0,10}(?:前|后|内|初|末|底|中旬|上旬|下旬|[0-9]月)|[0-9]{1,2}月?[-—–~至到][0-9]{1,2}月"
+)
 _DOCUMENT = re.compile(r"意见|要点|总结|解读|公告|通知|办法|条例|规划|方案|若干政策")
 
 
@@ -88,6 +97,16 @@ class Signals:
     """The sentence sets a penalty and none is asked about."""
     focus: float = 0.0
     """The turn before was answered from this clause."""
+    example: float = 0.0
+    """The sentence works an example (以…为例), which is no rule."""
+    caption: float = 0.0
+    """The sentence is a bare caption over others, or the words before a document's body."""
+    condition: float = 0.0
+    """The sentence is an item of a list of conditions, where conditions are asked for."""
+    cap: float = 0.0
+    """The sentence sets a ceiling, where one is asked for."""
+    when: float = 0.0
+    """The sentence says a time of the year in words (每年第一季度, 申报期为…), where a time is asked for."""
     document: float = 0.0
     """The sentence is of the kind of document the asker names (那份要点)."""
 
@@ -122,6 +141,11 @@ class Weights:
     tier: float = 0.5
     punishes: float = -0.3
     focus: float = 0.35
+    example: float = -0.5
+    caption: float = -0.5
+    condition: float = 0.3
+    cap: float = 0.2
+    when: float = 0.3
     document: float = 0.25
 
     def score(self, signals: Signals) -> float:
@@ -163,6 +187,15 @@ def wording_signals(question: Question, sentence: Sentence) -> dict[str, float]:
         found["target"] = 1.0
     if _NEGATED.search(folded):
         found["both_negated" if _ASKS_NEGATED.search(question.folded) else "negated"] = 1.0
+    if _EXAMPLE.search(folded) and not _ASKS_EXAMPLE.search(question.folded):
+        found["example"] = 1.0
+    text = sentence.clause.text.strip()
+    if not sentence.clause.label and (_CAPTION.fullmatch(text) or opens_document(folded)):
+        found["caption"] = 1.0
+    if _ASKS_CAP.search(question.folded) and _SETS_CAP.search(folded):
+        found["cap"] = 1.0
+    if question.facets[0] in (Facet.WHEN, Facet.DEADLINE) and _SAYS_WHEN.search(folded):
+        found["when"] = 1.0
     if Facet.LIST in question.facets:
         joints = sum(map(folded.count, "、+—"))
         found["list_size"] = float(lists_exactly(folded, size) if (size := size_asked(question.folded)) else 0)

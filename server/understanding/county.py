@@ -25,7 +25,7 @@ _IN = re.compile(r"(?:在|来自|到|去|注册于|我们|咱|咱们|我是|公�
 def find_counties(
     question: str,
     edges: frozenset[int],
-    taken: Sequence[Span],
+    taken: Sequence[Mention],
     covered: Iterable[Region],
     says: Callable[[str], bool],
 ) -> list[Mention]:
@@ -33,17 +33,18 @@ def find_counties(
 
     Args:
         edges: offsets of the question's word boundaries.
-        taken: spans already read as regions.
-        covered: regions held; their own counties are expected, so only the lexicon speaks against those.
+        taken: what has been read as regions already; a county right behind its city (温州鹿城) is named for certain.
+        covered: regions held; they and their own counties are expected, so only the lexicon speaks against those.
         says: whether the library's documents use a word.
     """
-    held = {r.adcode for r in covered if level(r) == 2}
+    held = {r.adcode for r in covered if level(r) >= 2}
     found: list[Mention] = []
     for match in _pattern().finditer(question):
         span, name = Span(*match.span()), match.group()
         counties = _counties()[name]
-        own = tuple(c for c in counties if held & set(c.parents))
-        if any(t.start < span.end and span.start < t.end for t in taken):
+        before = {c.adcode for t in taken if t.span.end == span.start for c in t.candidates}
+        own = tuple(c for c in counties if held & {c.adcode, *c.parents} or before & set(c.parents))
+        if any(t.span.start < span.end and span.start < t.span.end for t in taken):
             continue
         if own:
             found.append(Mention(span, own))

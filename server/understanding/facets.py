@@ -74,6 +74,9 @@ _MEASURED = (Facet.AMOUNT, Facet.RATE, Facet.COUNT, Facet.DURATION, Facet.YEAR, 
 _MONEY_WORDS = re.compile(
     r"上限|封顶|顶格|撑死|几[十百千]万|奖|补|给|资|款|钱|元|块|支持|扶持|领|配套|基金|规模|盘子|金|罚|费|额|兑|拿|得|真金白银"
 )
+_ASKS_MORE_THAN_HOW_LONG = re.compile(r"(?:多少|几)(?!个?(?:年|月|天|日|周|小时|工作日))|什么|啥|哪")
+"""Without any of these, 能领几年 asks how long a payment lasts, not for the payment."""
+_ASKS_NUMBER = re.compile(r"(?:电话|热线|传真|邮编|号码)(?:号码)?(?:是|打)?(?:多少|几)")
 _ELIGIBLE = re.compile(r"(?:哪些|哪个|什么样的|哪种)(?:单位|部门|机构)(?:有资格|可以|能|符合|才能|具备)")
 
 
@@ -83,6 +86,10 @@ def read_facets(folded: str) -> tuple[Facet, ...]:
     found += [facet for facet, pattern in _patterns() if pattern.search(folded)]
     if Facet.AMOUNT in found and not _MONEY_WORDS.search(folded):
         found[found.index(Facet.AMOUNT)] = Facet.COUNT
+    if Facet.AMOUNT in found and Facet.DURATION in found and not _ASKS_MORE_THAN_HOW_LONG.search(folded):
+        found.remove(Facet.AMOUNT)
+    if Facet.CONTACT in found and _ASKS_NUMBER.search(folded):
+        found = [f for f in found if f not in (Facet.AMOUNT, Facet.COUNT)]
     if Facet.DEPARTMENT in found and _ELIGIBLE.search(folded):
         found.remove(Facet.DEPARTMENT)
     return tuple(dict.fromkeys(found)) or (Facet.GENERAL,)

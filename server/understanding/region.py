@@ -38,7 +38,7 @@ def read_regions(question: str, covered: Sequence[Region], vocabulary: Vocabular
     named = [m for m in find_regions(question) if _is_word(question, m, edges)]
     mentions = [
         _without_level(question, m)
-        for m in (*named, *find_counties(question, edges, [m.span for m in named], covered, vocabulary.says))
+        for m in (*named, *find_counties(question, edges, named, covered, vocabulary.says))
         if not _ORGANISATION.match(question[m.span.end :])
     ]
     spans = [m.span for m in mentions]

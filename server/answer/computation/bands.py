@@ -28,6 +28,8 @@ _BELOW = re.compile(r"(?:不满|未满|没满|没到|不够|不足|低于|少于
 """Before a figure the asker is below: which band he is in it does not tell."""
 _RIVAL = 0.6
 """Share of a sentence's score from which another clause's table is weighed against its own."""
+_CUT = re.compile(r"^[^(（]*[)）]")
+"""What was cut out of a bracket is no condition."""
 _HEAD = 40
 _LONGEST = 80
 
@@ -70,7 +72,7 @@ def _within(
             text = f"{worked.text.removesuffix('）')}；{note}" if inner else f"{worked.text}（{note}"
             return Worked(text, used, (*worked.values, write_figure(given)))
     outcome = tail.text.rstrip("。；;，, ")
-    if not read_figures(outcome) or len(outcome) > _LONGEST:
+    if not read_figures(outcome) or len(outcome) > _LONGEST or _CUT.search(band.condition):
         return None
     return Worked(f"{outcome}（{note}", (band.sentence,), (write_figure(given),))
 
