@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.routing import iter_route_contexts
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -112,7 +113,8 @@ def _surround(app: FastAPI, state: ServerState) -> None:
             allow_methods=_METHODS,
             allow_headers=("authorization", "x-api-key", "content-type"),
         )
-    routes = frozenset(str(path) for route in app.routes if (path := getattr(route, "path", "")))
+    # Not app.routes: an included router is one route there, without a path.
+    routes = frozenset(route.path for route in iter_route_contexts(app.routes) if route.path)
     app.add_middleware(Observed, metrics=operations.metrics, routes=routes)
     app.add_middleware(StayInside)
 
@@ -122,10 +124,9 @@ def _refuse_below_documents(app: FastAPI) -> None:
     address for an id, and change the document of that id.
     """
     allowed: dict[str, set[str]] = {}
-    for route in app.routes:
-        path = str(getattr(route, "path", ""))
-        if path.startswith("/v1/documents/{document_id:path}/"):
-            allowed.setdefault(path, set()).update(getattr(route, "methods", None) or ())
+    for route in iter_route_contexts(app.routes):
+        if route.path and route.path.startswith("/v1/documents/{document_id:path}/"):
+            allowed.setdefault(route.path, set()).update(route.methods or ())
 
     def refusing(methods: set[str]) -> Callable[[], Awaitable[None]]:
         async def refuse() -> None:
