@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.routing import iter_route_contexts
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -83,9 +85,10 @@ def create_app(state: ServerState, *, with_ui: bool = True) -> FastAPI:
     if state.visibility and state.operations.audit:
         app.include_router(visibility_router(state, state.visibility, state.operations.audit))
     if state.changing:
+        app.include_router(versions_router(state, state.changing.archive))
+        _refuse_below_documents(app)
         app.include_router(library_router(state, state.changing.desk))
         app.include_router(jobs_router(state, state.changing.desk))
-        app.include_router(versions_router(state, state.changing.archive))
     app.include_router(session_router(state))
     # Last: it takes every address below /v1/documents that none before it took.
     app.include_router(document_router(state))
@@ -110,9 +113,30 @@ def _surround(app: FastAPI, state: ServerState) -> None:
             allow_methods=_METHODS,
             allow_headers=("authorization", "x-api-key", "content-type"),
         )
-    routes = frozenset(str(path) for route in app.routes if (path := getattr(route, "path", "")))
+    # Not app.routes: an included router is one route there, without a path.
+    routes = frozenset(route.path for route in iter_route_contexts(app.routes) if route.path)
     app.add_middleware(Observed, metrics=operations.metrics, routes=routes)
     app.add_middleware(StayInside)
+
+
+def _refuse_below_documents(app: FastAPI) -> None:
+    """Answer 405 to other methods at the addresses below a document: the library's routes would take the whole
+    address for an id, and change the document of that id.
+    """
+    allowed: dict[str, set[str]] = {}
+    for route in iter_route_contexts(app.routes):
+        if route.path and route.path.startswith("/v1/documents/{document_id:path}/"):
+            allowed.setdefault(route.path, set()).update(route.methods or ())
+
+    def refusing(methods: set[str]) -> Callable[[], Awaitable[None]]:
+        async def refuse() -> None:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(methods))})
+
+        return refuse
+
+    for path, methods in allowed.items():
+        others = [method for method in _METHODS if method not in methods]
+        app.add_api_route(path, refusing(methods), methods=others, include_in_schema=False, response_model=None)
 
 
 def _refuse_before_page(app: FastAPI) -> None:

@@ -66,9 +66,11 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     schema = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
     names = {400: "请求无法解析", 401: "需要密钥", 403: "没有权限", 404: "未找到", 409: "名称已被占用", 413: "请求过大"}
     names |= {422: "请求有误", 429: "请求过于频繁", 500: "服务内部错误", 503: "服务繁忙或索引不可用", 504: "处理超时"}
+    # A body over the limit (413) may also be one that cannot be decoded.
+    bodies = {400} if 413 in statuses else set()
     return {
         status: {"description": names[status], "content": schema}
-        for status in sorted({*statuses, 401, 403, 429, 503, 504})
+        for status in sorted({*statuses, *bodies, 401, 403, 429, 503, 504})
     }
 
 

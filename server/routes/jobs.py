@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from server.library.desk import Desk
     from server.state import ServerState
 
-_JOB = Path(description="任务 id，见上传等操作的返回")
+_JOB = Path(description="任务 id，见上传等操作的返回", max_length=500)
 _LOOK_SECONDS = 0.2
 _QUIET_SECONDS = 15.0
 """After so long without news a comment is sent, so that no gateway in between closes the connection."""
@@ -34,7 +34,7 @@ def jobs_router(state: ServerState, desk: Desk) -> APIRouter:
         summary="查看任务",
         description="一次改动进行到哪一步、各文件的结果、失败的原因。只有提交它的密钥和管理员能看到。",
         response_description="任务",
-        responses=problems.responses(404, 500),
+        responses=problems.responses(404, 422, 500),
         dependencies=[requires(Role.EDITOR)],
     )
     async def job(job_id: Annotated[str, _JOB]) -> Job:
@@ -51,7 +51,7 @@ def jobs_router(state: ServerState, desk: Desk) -> APIRouter:
         response_description="任务进度",
         responses={
             200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
-            **problems.responses(404, 500),
+            **problems.responses(404, 422, 500),
         },
         dependencies=[requires(Role.EDITOR)],
     )

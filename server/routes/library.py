@@ -20,8 +20,8 @@ from server.library.who import who
 if TYPE_CHECKING:
     from server.state import ServerState
 
-_DOCUMENT = Path(description="文件 id，见“列出文件”")
-_SNAPSHOT = Path(description="快照名，见“列出快照”")
+_DOCUMENT = Path(description="文件 id，见“列出文件”", max_length=500)
+_SNAPSHOT = Path(description="快照名，见“列出快照”", max_length=500)
 _ACCEPTED = """\
 返回 202 时改动已**可靠保存**，断电或重启都不会丢失；随后在后台执行，完成时一次切换，期间的提问仍由原来的文件库回答。
 进度见 `GET /v1/jobs/{id}`，或以事件流订阅 `GET /v1/jobs/{id}/events`。"""
@@ -83,7 +83,7 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
             "从文件库中删除这份文件。来源文件还含有其他文件时，只删除这一份，其余照旧。"
             f"重新建库不会使它回来；再次上传则会。已有的快照和版本存档中仍有它。\n\n{_ACCEPTED}"
         ),
-        responses=problems.responses(404, 500, 503),
+        responses=problems.responses(404, 422, 500, 503),
         status_code=202,
         response_description="已接收的任务",
         dependencies=[requires(Role.EDITOR)],
@@ -126,7 +126,7 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         "/snapshots/{name}/activate",
         summary="启用快照",
         description=f"改用指定的快照（回退或前进）；以后的改动从它继续。\n\n{_ACCEPTED}",
-        responses=problems.responses(404, 500, 503),
+        responses=problems.responses(404, 422, 500, 503),
         status_code=202,
         response_description="已接收的任务",
         dependencies=[requires(Role.ADMIN)],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from server.library.archive import Archive
     from server.state import ServerState
 
-_DOCUMENT = Path(description="文件 id，见“列出文件”")
+_DOCUMENT = Path(description="文件 id，见“列出文件”", max_length=500)
 _AGAINST: dict[str, Example] = {
     "旧版本": {"summary": "与自己的旧版本对比", "value": "3f9a1c0b7d2e"},
     "另一份文件": {"summary": "与库中另一份文件对比（征求意见稿与正式稿、上年与本年）", "value": "measures-2024"},
@@ -31,7 +31,7 @@ def versions_router(state: ServerState, archive: Archive) -> APIRouter:
         summary="列出文件的版本",
         description="现行版本在前，其后是被替换、删除或因切换快照而退出的版本，从新到旧。",
         response_description="各版本",
-        responses=problems.responses(404, 500, 503),
+        responses=problems.responses(404, 422, 500, 503),
     )
     async def versions(document_id: Annotated[str, _DOCUMENT]) -> VersionList:
         return await state.calls.read(versions_of, document_id, state.serving.current, archive, state.serving.shows)

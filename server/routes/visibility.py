@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from server.records.visibility import Visibility
     from server.state import ServerState
 
-DocumentId = Annotated[str, Path(description="文件 id，见“列出文件”")]
+DocumentId = Annotated[str, Path(description="文件 id，见“列出文件”", max_length=500)]
 
 
 def visibility_router(state: ServerState, visibility: Visibility, audit: Audit) -> APIRouter:
@@ -30,7 +30,7 @@ def visibility_router(state: ServerState, visibility: Visibility, audit: Audit) 
         summary="查看谁能看到一份文件",
         description="`public` 为所有人；否则为能看到它的用户组。同一来源文件里的各份文件一致。",
         response_description="可见范围",
-        responses=problems.responses(404, 500, 503),
+        responses=problems.responses(404, 422, 500, 503),
         dependencies=[requires(Role.EDITOR)],
     )
     async def seen_by(document_id: DocumentId) -> DocumentVisibility:

@@ -232,3 +232,11 @@ def test_the_size_told_is_that_of_what_the_caller_sees(place: Place) -> None:
 
     listed = {who: place.http.get("/v1/documents", headers={"X-API-Key": key}) for who, key in place.keys.items()}
     assert size("reader") == listed["reader"].json()["total"] < size("admin") == listed["admin"].json()["total"]
+
+
+def test_below_a_document_only_the_described_methods_change_anything(place: Place) -> None:
+    for part in ("clauses", "source/text", "versions", "diff"):
+        headers = {"X-API-Key": place.keys["admin"]}
+        for method in ("PUT", "DELETE", "PATCH"):
+            answer = place.http.request(method, f"/v1/documents/{SHOWN_DOCUMENT}/{part}", headers=headers)
+            assert (answer.status_code, answer.headers["allow"]) == (405, "GET")

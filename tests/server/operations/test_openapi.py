@@ -1,6 +1,6 @@
 """The OpenAPI description against a real server process, with all of schemathesis' checks.
 
-A few examples for each operation here; more with ``OPENAPI_EXAMPLES=100 pytest`` on this file.
+A few examples for each operation here; with ``OPENAPI_EXAMPLES=100`` in the environment, that many.
 The server has a library of its own, since what is tried uploads and deletes.
 """
 
