@@ -5,18 +5,25 @@ from __future__ import annotations
 import gradio as gr
 
 from ui.connection import ServiceUrl
-from ui.pages import ask
+from ui.pages import ask, evaluation, library
+from ui.sent_files import KEPT_SECONDS
 from ui.shell import PRODUCT, WorkbenchPage, page_head
 from ui.source_view import source_viewer
 
-PAGES: tuple[WorkbenchPage, ...] = (WorkbenchPage("", "问答", ask.build),)
+PAGES: tuple[WorkbenchPage, ...] = (
+    WorkbenchPage("", "问答", ask.build),
+    WorkbenchPage("library", "文库", library.build),
+    WorkbenchPage("evaluation", "评测", evaluation.build),
+)
 """A page of the workbench is a line here and a module in ``ui/pages``."""
 
 
 def build_page(service_url: ServiceUrl) -> gr.Blocks:
     """All pages as Gradio blocks; ``service_url`` says, for a request, where the API is."""
     first, *others = PAGES
-    workbench = gr.Blocks(title=PRODUCT, analytics_enabled=False, fill_width=True)
+    workbench = gr.Blocks(
+        title=PRODUCT, analytics_enabled=False, fill_width=True, delete_cache=(KEPT_SECONDS, KEPT_SECONDS)
+    )
     with workbench:
         _lay_out(workbench, first, service_url)
     for page in others:
