@@ -19,7 +19,7 @@ def visibility_form(document_id: str, visibility: DocumentVisibility, caller: Ca
     for group in (*caller.groups, visibility.visibility):
         groups.setdefault(group, "内部（internal 组）" if group == "internal" else f"用户组 {group}")
     options = "".join(
-        f'<option value="{escape(group)}"{" selected" if group == visibility.visibility else ""}>{escape(words)}</option>'
+        f'<option value="{escape(group)}"{_selected(group == visibility.visibility)}>{escape(words)}</option>'
         for group, words in groups.items()
     )
     return (
@@ -48,3 +48,7 @@ def delete_question(document: DocumentInfo) -> str:
         f"它由 {escape(document.source_file)} 读出，有 {document.clause_count} 条。再次上传同一文件可以恢复。</p>"
     )
     return dialog("删除文件", words, buttons=buttons)
+
+
+def _selected(is_so: bool) -> str:
+    return " selected" if is_so else ""
