@@ -29,6 +29,7 @@ from server.routes.hot_questions import hot_questions_router
 from server.routes.jobs import jobs_router
 from server.routes.library import library_router
 from server.routes.match import match_router
+from server.routes.me import me_router
 from server.routes.search import search_router
 from server.routes.session import session_router
 from server.routes.slip import slip_router
@@ -51,6 +52,7 @@ _ROUTERS = (
     match_router,
     documents_router,
     clauses_router,
+    me_router,
     feedback_router,
     chat_router,
     dify_router,

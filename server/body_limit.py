@@ -8,6 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server import problems
 
+_PAGE_UPLOADS = "/gradio_api/upload"
+"""Where the page takes files before it hands them on."""
+
 
 class BodyLimit:
     """ASGI middleware: 413 for a body of more than ``limit`` bytes, declared or while it arrives.
@@ -45,4 +48,6 @@ class BodyLimit:
 
 def _takes_files(scope: Scope) -> bool:
     method, path = str(scope["method"]), str(scope["path"])
-    return (method, path) == ("POST", "/v1/documents") or (method == "PUT" and path.startswith("/v1/documents/"))
+    if method == "POST":
+        return path in {"/v1/documents", _PAGE_UPLOADS}
+    return method == "PUT" and path.startswith("/v1/documents/")

@@ -53,7 +53,8 @@ M = TypeVar("M", bound=BaseModel)
 _Params = dict[str, str | int | list[str] | None]
 _PAGE = 1000
 """Documents asked for at once; the most the service gives."""
-_JSON = {"content-type": "application/json"}
+JSON_BODY = {"content-type": "application/json"}
+"""Headers of a request with a body."""
 _CITATIONS = TypeAdapter(list[Citation])
 _TEXT = TypeAdapter(str)
 
@@ -144,13 +145,15 @@ class PolicyClient:
         """The events of ``request``'s answer in order: citations, tokens, done."""
         body = request.model_copy(update={"stream": True})
         try:
-            with connect_sse(self._http, "POST", "/v1/ask", content=body.model_dump_json(), headers=_JSON) as source:
+            with connect_sse(
+                self._http, "POST", "/v1/ask", content=body.model_dump_json(), headers=JSON_BODY
+            ) as source:
                 if source.response.is_error:
                     source.response.read()
-                    raise _error(source.response)
+                    raise wire_error(source.response)
                 yield from map(_event, source.iter_sse())
         except (httpx.HTTPError, SSEError) as error:
-            raise _unreachable(error) from error
+            raise unreachable(error) from error
 
     def search(self, request: SearchRequestBody) -> SearchResponse:
         """The clauses that match ``request``, best first."""
@@ -250,15 +253,16 @@ class PolicyClient:
         try:
             content = None if body is None else body.model_dump_json()
             given = {name: value for name, value in (params or {}).items() if value is not None}
-            response = self._http.request(method, path, content=content, headers=_JSON, params=given)
+            response = self._http.request(method, path, content=content, headers=JSON_BODY, params=given)
         except httpx.HTTPError as error:
-            raise _unreachable(error) from error
+            raise unreachable(error) from error
         if not response.is_success:
-            raise _error(response)
-        return _read(answer, response.content)
+            raise wire_error(response)
+        return read_wire(answer, response.content)
 
 
-def _read(model: type[M], content: bytes | str) -> M:
+def read_wire(model: type[M], content: bytes | str) -> M:
+    """``content`` as what the contract says it is. Raises `ServiceUnreachable` where it is not."""
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
@@ -267,7 +271,7 @@ def _read(model: type[M], content: bytes | str) -> M:
 
 def _event(event: ServerSentEvent) -> AskEvent:
     if event.event == "done":
-        return DoneEvent(_read(AskResponse, event.data))
+        return DoneEvent(read_wire(AskResponse, event.data))
     try:
         if event.event == "citations":
             return CitationsEvent(tuple(_CITATIONS.validate_json(event.data)))
@@ -278,7 +282,7 @@ def _event(event: ServerSentEvent) -> AskEvent:
     raise ServiceUnreachable(f"服务返回了未知的事件：{event.event}。")
 
 
-def _error(response: httpx.Response) -> ClientError:
+def wire_error(response: httpx.Response) -> ClientError:
     """The error an unsuccessful response stands for; without a problem document it is not this service's."""
     try:
         problem = Problem.model_validate_json(response.content)
@@ -287,7 +291,8 @@ def _error(response: httpx.Response) -> ClientError:
     return ServiceFailed(problem) if response.is_server_error else RequestRejected(problem)
 
 
-def _unreachable(error: Exception) -> ServiceUnreachable:
+def unreachable(error: Exception) -> ServiceUnreachable:
+    """The error that a failed connection stands for."""
     if isinstance(error, httpx.TimeoutException):
         return ServiceUnreachable("服务未在时限内应答，请稍后再试。")
     return ServiceUnreachable("无法连接到问答服务，请确认服务已启动。")

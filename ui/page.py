@@ -5,7 +5,8 @@ from __future__ import annotations
 import gradio as gr
 
 from ui.connection import ServiceUrl
-from ui.pages import ask, card, compare, match
+from ui.pages import ask, card, compare, evaluation, library, match
+from ui.sent_files import KEPT_SECONDS
 from ui.shell import PRODUCT, WorkbenchPage, page_head
 from ui.source_view import source_viewer
 
@@ -14,6 +15,8 @@ PAGES: tuple[WorkbenchPage, ...] = (
     WorkbenchPage("compare", "对比", compare.build),
     WorkbenchPage("card", "政策卡片", card.build),
     WorkbenchPage("match", "企业匹配", match.build),
+    WorkbenchPage("library", "文库", library.build),
+    WorkbenchPage("evaluation", "评测", evaluation.build),
 )
 """A page of the workbench is a line here and a module in ``ui/pages``."""
 
@@ -21,7 +24,9 @@ PAGES: tuple[WorkbenchPage, ...] = (
 def build_page(service_url: ServiceUrl) -> gr.Blocks:
     """All pages as Gradio blocks; ``service_url`` says, for a request, where the API is."""
     first, *others = PAGES
-    workbench = gr.Blocks(title=PRODUCT, analytics_enabled=False, fill_width=True)
+    workbench = gr.Blocks(
+        title=PRODUCT, analytics_enabled=False, fill_width=True, delete_cache=(KEPT_SECONDS, KEPT_SECONDS)
+    )
     with workbench:
         _lay_out(workbench, first, service_url)
     for page in others:

@@ -1,6 +1,6 @@
 """The wire contract: the same JSON in REST, batch CLI, MCP and UI. Unknown request keys are refused."""
 
-from server.contract.access import DocumentVisibility, VisibilityChange
+from server.contract.access import CallerInfo, DocumentVisibility, VisibilityChange
 from server.contract.asking import (
     AskRequest,
     AskResponse,
@@ -69,6 +69,7 @@ __all__ = [
     "AmountChange",
     "AskRequest",
     "AskResponse",
+    "CallerInfo",
     "CardEntry",
     "Citation",
     "ClauseChange",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,3 +20,11 @@ class DocumentVisibility(Wire):
 
     source_file: str
     visibility: str
+
+
+class CallerInfo(Wire):
+    """`GET /v1/me`: what the key (or session) of the request allows."""
+
+    name: str = Field(description="密钥的名称；没有启用密钥时为 local")
+    role: Literal["reader", "editor", "admin"]
+    groups: list[str] = Field(description="所在的用户组")

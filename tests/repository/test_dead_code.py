@@ -19,8 +19,6 @@ USED_FROM_OUTSIDE = {
     "do_POST": "http.server: what a handler answers with",
     "log_message": "http.server: what a handler logs with",
     "settings_customise_sources": "pydantic-settings: where settings come from",
-    "do_POST": "http.server: what answers a POST",
-    "log_message": "http.server: what a request prints",
     "embed_documents": "langchain: the interface of an embedding",
     "embed_query": "langchain: the interface of an embedding",
     "_get_text_embedding": "llama-index: the interface of an embedding",

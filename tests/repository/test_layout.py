@@ -13,7 +13,6 @@ import pytest
 
 from tests.repository.root import PACKAGES, ROOT, program_files, pyproject
 
-
 _STRANGERS = ROOT / "eval" / "peers" / "workers"
 """Each runs in an environment of its own, with the packages that ``eval/peers/peers.toml`` names for it."""
 

@@ -171,6 +171,7 @@ def test_the_documentation_needs_nothing_from_outside(http: httpx.Client) -> Non
         "/v1/match",
         "/v1/slip",
         "/v1/hot-questions",
+        "/v1/me",
         "/v1/feedback",
         "/v1/documents/{document_id}/visibility",
         "/v1/documents/{document_id}/versions",

@@ -1,0 +1,99 @@
+"""The client's part for editors: changes of the library, how far they have come, and what they replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+from urllib.parse import quote
+
+import httpx
+from httpx_sse import SSEError, connect_sse
+from pydantic import BaseModel
+
+from server.client import JSON_BODY, PolicyClient, read_wire, unreachable, wire_error
+from server.contract import (
+    CallerInfo,
+    DocumentCorrection,
+    DocumentDiff,
+    DocumentVisibility,
+    Job,
+    VersionList,
+    VisibilityChange,
+)
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class EditingClient(PolicyClient):
+    """A client that also changes the library; what its key does not allow is answered with `RequestRejected`."""
+
+    def me(self) -> CallerInfo:
+        """What the key allows."""
+        return self._call("GET", "/v1/me", CallerInfo)
+
+    def upload(self, files: Sequence[tuple[str, bytes]]) -> Job:
+        """Hand in files, each a name and its bytes; one of a name that is there replaces it."""
+        parts = [("files", (name, data, "application/octet-stream")) for name, data in files]
+        try:
+            response = self._http.post("/v1/documents", files=parts)
+        except httpx.HTTPError as error:
+            raise unreachable(error) from error
+        if not response.is_success:
+            raise wire_error(response)
+        return read_wire(Job, response.content)
+
+    def follow(self, job_id: str) -> Iterator[Job]:
+        """The job each time it has come further, until it is done or has failed."""
+        try:
+            with connect_sse(self._http, "GET", f"/v1/jobs/{quote(job_id, safe='')}/events") as source:
+                if source.response.is_error:
+                    source.response.read()
+                    raise wire_error(source.response)
+                for event in source.iter_sse():
+                    yield read_wire(Job, event.data)
+        except (httpx.HTTPError, SSEError) as error:
+            raise unreachable(error) from error
+
+    def correct(self, document_id: str, correction: DocumentCorrection) -> Job:
+        """Correct what is known of a document: the fields that were set in ``correction``."""
+        body = correction.model_dump_json(exclude_unset=True)
+        return self._document("PATCH", document_id, "", Job, body)
+
+    def delete(self, document_id: str) -> Job:
+        """Take a document out of the library."""
+        return self._document("DELETE", document_id, "", Job)
+
+    def versions(self, document_id: str) -> VersionList:
+        """The versions of a document, the current one first."""
+        return self._document("GET", document_id, "/versions", VersionList)
+
+    def diff(self, document_id: str, against: str) -> DocumentDiff:
+        """What differs between a document and ``against``: a version of it, or another document's id."""
+        return self._document("GET", document_id, "/diff", DocumentDiff, params={"against": against})
+
+    def visibility(self, document_id: str) -> DocumentVisibility:
+        """Who sees a document."""
+        return self._document("GET", document_id, "/visibility", DocumentVisibility)
+
+    def show_to(self, document_id: str, visibility: str) -> DocumentVisibility:
+        """Say who sees a document: ``public`` or a group."""
+        body = VisibilityChange(visibility=visibility).model_dump_json()
+        return self._document("PUT", document_id, "/visibility", DocumentVisibility, body)
+
+    def _document(
+        self,
+        method: str,
+        document_id: str,
+        part: str,
+        answer: type[M],
+        body: str | None = None,
+        params: dict[str, str] | None = None,
+    ) -> M:
+        path = f"/v1/documents/{quote(document_id, safe='')}{part}"
+        try:
+            response = self._http.request(method, path, content=body, headers=JSON_BODY, params=params)
+        except httpx.HTTPError as error:
+            raise unreachable(error) from error
+        if not response.is_success:
+            raise wire_error(response)
+        return read_wire(answer, response.content)

@@ -1,0 +1,1 @@
+"""测评: one or two runs of ``policyqa eval run``, shown."""
