@@ -32,9 +32,7 @@ def test_what_changed_is_what_the_command_says_changed(tmp_path: Path) -> None:
     first: RecordedRun = recorded(tmp_path / "first", right=[1, 2, 3])
     second = recorded(tmp_path / "second", right=[2, 3, 4, 5])
     told = compare(first, load_run(second.directory))
-    found = changes_between(
-        opened(tmp_path / "first" / "results.jsonl"), opened(tmp_path / "second" / "results.jsonl")
-    )
+    found = changes_between(opened(tmp_path / "first" / "results.jsonl"), opened(tmp_path / "second" / "results.jsonl"))
     assert [now.id for _, now in found.broken] == [now.id for _, now in told.broken] == ["c1"]
     assert [now.id for _, now in found.fixed] == [now.id for _, now in told.fixed] == ["c4", "c5"]
     assert found.compared == told.compared == 8
@@ -57,7 +55,7 @@ def test_expected_and_given_stand_side_by_side_as_text(tmp_path: Path) -> None:
     assert html.count("<details") == 1
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"{}", "{\"target\": \"本机\"}".encode(), b"PK\x03\x04"])
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"{}", '{"target": "本机"}'.encode(), b"PK\x03\x04"])
 def test_any_other_file_is_refused_with_the_name_of_the_right_one(data: bytes) -> None:
     with pytest.raises(NotARun, match=r"results\.jsonl"):
         read_run("summary.json", data)
