@@ -36,7 +36,7 @@ def _row(kind: str, cases: tuple[RunCase, ...], before: tuple[RunCase, ...] | No
         change = f"<td>{_points(share, earlier)}</td>"
     return (
         f"<tr{mark}><th scope='row'>{escape(kind)}</th>"
-        f"<td class='pq-bar-cell'>{_drawn(share, earlier)}<span>{share:.0%}</span></td>"
+        f"<td><div class='pq-bar-cell'>{_drawn(share, earlier)}<span>{share:.0%}</span></div></td>"
         f"<td>{right}/{len(cases)}</td>{change}</tr>"
     )
 
