@@ -35,7 +35,7 @@ def file_field(label: str, elem_id: str, *, several: bool = False, types: list[s
         min_width=0,
     )
     # Not a subclass: Gradio writes a stub file beside the module of each.
-    field.preprocess = _sent  # type: ignore[method-assign,assignment]
+    field.preprocess = _sent
     return field
 
 
