@@ -48,7 +48,7 @@ class AnswerDesk:
         """
         began = time.perf_counter()
         # The day counts: what is in force, and which deadlines have passed, is judged by it.
-        key = (scope, request.model_dump_json(exclude={"stream"}), date.today())
+        key = (scope, repr(request.model_copy(update={"stream": False})), date.today())
         kept = self._remembered(key)
         if kept is None:
             response = answer(request)

@@ -163,6 +163,7 @@ def calls(place: Place) -> dict[tuple[str, str], list[Call]]:
     add("get", "/v1/jobs/{job_id}", job_id=place.job)
     add("get", "/v1/jobs/{job_id}/events", job_id=place.job)
     add("get", "/v1/snapshots")
+    add("get", "/v1/me")
     add("post", "/v1/snapshots/{name}/activate", name=place.snapshot)
     add("get", "/v1/feedback", {}, {"params": {"rating": "up"}})
     add("post", "/v1/feedback", {"json": {"answer_id": place.answer["id"], "question": "问", "rating": "down"}})
