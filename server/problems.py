@@ -55,6 +55,14 @@ _MESSAGES: dict[str, str] = {
 """By pydantic's error types; the placeholders are filled from the error's ``ctx``."""
 
 
+EVENT: dict[str, Any] = {
+    "type": "object",
+    "description": "一个事件",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+}
+"""OpenAPI's schema of one server-sent event."""
+
+
 def respond(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The HTTP response that carries ``problem`` to a client of the address ``path``."""
     sent = shaped(problem, path)

@@ -60,8 +60,8 @@ def ask_router(state: ServerState) -> APIRouter:
         response_model=AskResponse,
         response_description="答案或拒答，附条款原文",
         responses={
-            200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
-            **problems.responses(413, 422, 500, 503),
+            200: {"content": {"text/event-stream": {"schema": problems.EVENT}}},
+            **problems.responses(404, 413, 422, 500, 503),
         },
     )
     async def ask(

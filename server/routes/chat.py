@@ -10,6 +10,7 @@ from fastapi import APIRouter, Body, Path
 from fastapi.openapi.models import Example
 from fastapi.sse import EventSourceResponse, format_sse_event
 
+from server import problems
 from server.contract import AskResponse
 from server.error_shapes import openai_responses
 from server.openai_chat import ask_request, chunks, completion, model_card
@@ -69,7 +70,7 @@ def chat_router(state: ServerState) -> APIRouter:
         response_model=ChatCompletion,
         response_description="答案，或事件流",
         responses={
-            200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+            200: {"content": {"text/event-stream": {"schema": problems.EVENT}}},
             **openai_responses(),
         },
     )

@@ -36,7 +36,7 @@ def compare_router(state: ServerState) -> APIRouter:
             "问题里不要写地区。"
         ),
         response_description="一个地区一行的表",
-        responses=problems.responses(413, 422, 500, 503),
+        responses=problems.responses(404, 413, 422, 500, 503),
     )
     async def compare_regions(
         request: Annotated[CompareRequest, Body(openapi_examples=_EXAMPLES)],

@@ -50,7 +50,7 @@ def jobs_router(state: ServerState, desk: Desk) -> APIRouter:
         response_model=None,
         response_description="任务进度",
         responses={
-            200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+            200: {"content": {"text/event-stream": {"schema": problems.EVENT}}},
             **problems.responses(404, 422, 500),
         },
         dependencies=[requires(Role.EDITOR)],

@@ -31,7 +31,7 @@ def search_router(state: ServerState) -> APIRouter:
         summary="检索条款",
         description="返回最相关的条款原文，按相关度从高到低；`scores` 为语义、关键词与融合得分。",
         response_description="命中的条款",
-        responses=problems.responses(413, 422, 500, 503),
+        responses=problems.responses(404, 413, 422, 500, 503),
     )
     async def search(
         request: Annotated[SearchRequestBody, Body(openapi_examples=_EXAMPLES)],

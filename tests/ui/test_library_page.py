@@ -17,7 +17,7 @@ from tests.ui.test_workbench import serious
 NAME = "临政字〔2024〕1号《关于支持创新的意见》.txt"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own_url(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A service over a library of one document that the tests may change."""
     folder = tmp_path_factory.mktemp("changed")

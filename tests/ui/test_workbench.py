@@ -47,7 +47,10 @@ def test_the_source_opens_with_the_quoted_words_marked_and_in_sight(watched: Wat
 
 def test_the_slip_names_department_and_phone_and_is_printed_alone(watched: Watched, service_url: str) -> None:
     page = watched.page
-    page.add_init_script("window.print = () => { window.printed = document.querySelector('#pq-sheet').innerText; }")
+    page.add_init_script(
+        "window.print = () => { window.printed = document.querySelector('#pq-sheet').textContent;"
+        " window.printedAs = document.body.className; }"
+    )
     page.goto(service_url)
     ask(page, QUESTION).get_by_role("button", name="办事员便签").click()
     sheet = page.locator("dialog[open] .pq-slip-sheet")
@@ -58,6 +61,9 @@ def test_the_slip_names_department_and_phone_and_is_printed_alone(watched: Watch
     printed = page.evaluate("window.printed")
     assert PHONE in printed
     assert "热门问题" not in printed
+    # The class that leaves but the sheet is taken off when printing is over; the pretended one is over at once.
+    assert "pq-printing" in page.evaluate("window.printedAs")
+    page.evaluate("document.body.classList.add('pq-printing')")
     page.emulate_media(media="print")
     expect(page.locator("#pq-sheet")).to_be_visible()
     expect(page.locator(".pq-header")).to_be_hidden()
