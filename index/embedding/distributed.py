@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,9 +80,9 @@ class DistributedEncoder:
 
         items = [{"key": u.key, "texts": [texts[row] for row in u.rows], "batches": list(u.batches)} for u in units]
         data = ray.data.from_items(items, override_num_blocks=len(items)).map(
-            _Embed,
+            cast(Any, _Embed),  # Ray's stubs want a plain function here
             fn_constructor_args=(self._load, self.name, self._folder),
-            concurrency=max(1, min(len(units), int(ray.cluster_resources()["CPU"]))),
+            concurrency=max(1, min(len(units), int(cast(Any, ray).cluster_resources()["CPU"]))),
             num_cpus=1,
             max_restarts=LOSSES * len(units),
             max_task_retries=LOSSES,
