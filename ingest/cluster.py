@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.errors import ClusterUnreachable, RayExtraMissing
 
-_STARTS = 3
+_STARTS = 5
 """Ray gives its own processes half a minute to come up, which a busy machine does not always keep to."""
 
 LOSSES = 20

@@ -12,7 +12,7 @@ from tests.running_service import ROOT
 
 @dataclass(frozen=True)
 class Head:
-    """A cluster: the process it runs below, its address, and what a driver's environment needs."""
+    """A cluster: the process it runs below, its address and its token."""
 
     process: subprocess.Popen[str]
     address: str
@@ -29,8 +29,15 @@ class Head:
         )
         assert process.stdout
         words = process.stdout.readline().split()
-        assert len(words) == 2, "Ray did not start"
+        if len(words) != 2:
+            process.communicate()
+            raise RuntimeError("Ray did not start")
         return cls(process, *words)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a driver needs to be let in."""
+        return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": self.token}
 
     def stop(self) -> None:
         self.process.communicate()

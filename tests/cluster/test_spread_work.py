@@ -23,7 +23,7 @@ def _driver(corpus: Path, home: Path, head: Head | None) -> subprocess.Popen[str
     return subprocess.Popen(
         [sys.executable, "-m", "tests.cluster.driver", corpus, home, *([head.address] if head else [])],
         cwd=ROOT,
-        env=os.environ | ({"RAY_AUTH_TOKEN": head.token} if head else {}),
+        env=os.environ | (head.environment if head else {}),
         stdout=subprocess.PIPE,
         encoding="utf-8",
     )
@@ -62,7 +62,7 @@ def _kill_a_worker(head: Head) -> None:
 
 
 def test_an_index_of_the_shipped_documents_is_the_same_byte_for_byte(head: Head, tmp_path: Path) -> None:
-    there = {"POLICYQA_RAY__ADDRESS": head.address, "RAY_AUTH_TOKEN": head.token}
+    there = {"POLICYQA_RAY__ADDRESS": head.address, **head.environment}
     one = output_of(policyqa(tmp_path / "one", "index", "build", "--corpus", "docs_corpus", "--json"))
     spread = output_of(
         policyqa(tmp_path / "ray", "index", "build", "--corpus", "docs_corpus", "--json", "--workers", "ray", **there)
