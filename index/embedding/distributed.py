@@ -41,9 +41,7 @@ class DistributedEncoder:
 
     def __init__(self, local: PlannedEncoder, load: Callable[[], PlannedEncoder], folder: Path) -> None:
         self.name, self.dim, self.max_tokens = local.name, local.dim, local.max_tokens
-        self.encode_query = local.encode_query
-        self.encode_queries = local.encode_queries
-        self._plan = local.passage_batches
+        self._local = local
         self._load = load
         self._folder = folder.absolute()
 
@@ -56,7 +54,7 @@ class DistributedEncoder:
             EmbeddingError: as a worker's encoder raised it.
             WorkLost: workers were lost again and again, or run another model.
         """
-        units = list(_units(texts, self._plan(texts), self.name))
+        units = list(_units(texts, self._local.passage_batches(texts), self.name))
         missing = [unit for unit in units if _kept(self._folder, unit.key, len(unit.rows), self.dim) is None]
         done = len(texts) - sum(len(unit.rows) for unit in missing)
         for count in self._spread(missing, texts):
@@ -70,6 +68,14 @@ class DistributedEncoder:
                 raise WorkLost(f"一批向量没有写到 {self._folder}，集群的每台机器都要能写这个文件夹；重新运行即接着做")
             vectors[unit.rows] = kept
         return vectors
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """The vector (dim,) of a question, made here."""
+        return self._local.encode_query(text)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts, dim), made here."""
+        return self._local.encode_queries(texts)
 
     def _spread(self, units: Sequence[_Unit], texts: Sequence[str]) -> Iterator[int]:
         """Have ``units`` embedded; the number of texts of each as it is done."""

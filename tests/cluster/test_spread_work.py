@@ -33,7 +33,7 @@ def _driver(corpus: Path, home: Path, head: Head | None) -> subprocess.Popen[str
 def expected(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What one process makes of the corpus."""
     home = tmp_path_factory.mktemp("single")
-    assert _driver(corpus, home, None).wait(120) == 0
+    _rest(_driver(corpus, home, None))
     return index_files(home)
 
 
@@ -95,14 +95,14 @@ def test_a_killed_driver_goes_on_where_it_stopped(
     first = _driver(corpus, tmp_path, head)
     _until(first, "parsed", 10)
     first.kill()
-    first.wait()
+    first.communicate()
     parsed = _written(tmp_path / "work" / "parsed")
     assert len(parsed) >= 7, "ten files were told of, three of which may be such as cannot be taken"
 
     second = _driver(corpus, tmp_path, head)
     _until(second, "embedded", 1)
     second.kill()
-    second.wait()
+    second.communicate()
     embedded = _written(tmp_path / "work" / "embedded")
     assert embedded
 
