@@ -16,7 +16,7 @@ from tests.cluster.processes import Head, below, busy_workers, command, index_fi
 from tests.e2e.command import output_of, policyqa
 from tests.running_service import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def _driver(corpus: Path, home: Path, head: Head | None) -> subprocess.Popen[str]:
