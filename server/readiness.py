@@ -26,4 +26,7 @@ def readiness(state: ServerState) -> Readiness:
     if broken:
         return Readiness(status="not_ready", reasons=broken)
     flaws = [f"有 {len(library.failures)} 个文件未能收录。"] if library.failures else []
+    link = state.operations.redis
+    if link is not None and not link.answers():
+        flaws.append("共享缓存（Redis）不可用，各进程暂用自己的缓存和计数。")
     return Readiness(status="degraded" if flaws else "ready", reasons=flaws)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.opened import Opened
 from index.snapshots import current_changes
@@ -28,8 +30,14 @@ class Composed:
     notes: tuple[str, ...]
 
 
-def compose(home: Path, paths: list[Path], on_progress: Callable[[str], None] | None = None) -> Composed:
-    """The files below ``paths``, with the uploads, deletions and corrections of the library in ``home``.
+def compose(
+    home: Path,
+    paths: list[Path],
+    on_progress: Callable[[str], None] | None = None,
+    database_url: SecretStr | None = None,
+) -> Composed:
+    """The files below ``paths``, with the uploads, deletions and corrections of the library in ``home``, whose
+    records are at ``database_url`` where they are not in ``home`` too.
 
     Versions of documents that this makes the library leave behind are kept.
 
@@ -43,7 +51,7 @@ def compose(home: Path, paths: list[Path], on_progress: Callable[[str], None] | 
     library = with_changes(read, changes)
     held = _held(home)
     if held is not None:
-        Archive(home, open_database(home)).keep_leaving(held, library)
+        Archive(home, open_database(home, database_url)).keep_leaving(held, library)
     return Composed(library, changes, tuple(_notes(found, read, changes)))
 
 
