@@ -33,7 +33,10 @@ def register(app: typer.Typer, settings: Callable[[], Settings]) -> None:
         with reported():
             chosen = settings()
             engine = open_database(chosen.home, chosen.database_url)
-            manifest = back_up(chosen.home, engine, _kept(chosen), file)
+            try:
+                manifest = back_up(chosen.home, engine, _kept(chosen), file)
+            finally:
+                engine.dispose()
             size = file.stat().st_size
             told = {"file": str(file), "bytes": size, "snapshot": manifest.snapshot, "members": len(manifest.members)}
             text = (

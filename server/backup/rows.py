@@ -47,8 +47,9 @@ def as_of_now(engine: Engine, scratch: Path) -> Iterator[Connection]:
         return
     copy = scratch / "records.copy"
     copy.unlink(missing_ok=True)
-    with closing(engine.raw_connection()) as source, closing(sqlite3.connect(copy)) as target:
-        source.driver_connection.backup(target)
+    path = engine.url.database or ""
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
     copied = create_engine(f"sqlite:///{copy}", hide_parameters=True)
     try:
         with copied.connect() as connection:

@@ -51,7 +51,11 @@ def compose(
     library = with_changes(read, changes)
     held = _held(home)
     if held is not None:
-        Archive(home, open_database(home, database_url)).keep_leaving(held, library)
+        engine = open_database(home, database_url)
+        try:
+            Archive(home, engine).keep_leaving(held, library)
+        finally:
+            engine.dispose()
     return Composed(library, changes, tuple(_notes(found, read, changes)))
 
 
