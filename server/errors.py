@@ -14,7 +14,7 @@ ServiceError                  base; ``status`` is the HTTP status, ``code`` is s
 ├── VersionNotFound           404: list the document's versions, or name another document
 ├── ModelNotFound             404: list the models and take one of their names
 ├── KnowledgeNotFound         404: name the whole library, a region or a document
-├── RecordsUnavailable        503: start the service with a library folder to keep records in
+├── RecordsUnavailable        503: ask again when the database answers; without one, give the service a folder for it
 ├── NotSignedIn               401: give a key, or another one
 ├── NotAllowed                403: use a key of a higher role
 ├── TooManyRequests           429: wait as long as ``Retry-After`` says
@@ -153,7 +153,7 @@ class IndexUnavailable(ServiceError):
 
 
 class RecordsUnavailable(ServiceError):
-    """There is no database to keep records in."""
+    """There is no database to keep records in, or it does not answer now."""
 
     code = "records_unavailable"
     status = 503

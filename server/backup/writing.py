@@ -8,7 +8,6 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -83,7 +82,7 @@ def _records_and_snapshot(home: Path, engine: Engine, scratch: Path) -> tuple[st
 def _written(home: Path, name: str, settings: dict[str, object], scratch: Path, part: Path) -> Manifest:
     (scratch / CURRENT).write_text(f"{name}\n", encoding="utf-8")
     members: list[Member] = []
-    with _sealed(part) as out, tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+    with _private(part) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for inside, path in _files(home, name, scratch):
             members.append(_added(tar, inside, path))
         manifest = Manifest(
@@ -97,6 +96,9 @@ def _written(home: Path, name: str, settings: dict[str, object], scratch: Path, 
         )
         text = manifest.model_dump_json().encode()
         tar.addfile(_header(MANIFEST, len(text)), io.BytesIO(text))
+    with part.open("r+b") as file:
+        whole = hashlib.file_digest(file, "sha256").hexdigest()
+        file.write(seal(whole))
     return manifest
 
 
@@ -131,7 +133,7 @@ def _header(name: str, size: int) -> tarfile.TarInfo:
 
 
 class _Hashing:
-    """Passes on what is read from, or written to, a file, and hashes it."""
+    """Hashes what is read from a file."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -142,19 +144,10 @@ class _Hashing:
         self._sha256.update(data)
         return data
 
-    def write(self, data: bytes) -> int:
-        self._sha256.update(data)
-        return self._file.write(data)
-
     def hexdigest(self) -> str:
         return self._sha256.hexdigest()
 
 
-@contextmanager
-def _sealed(part: Path) -> Iterator[_Hashing]:
-    """A new file that only its owner reads; what was written is sealed at the end."""
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb", buffering=_PIECE) as file:
-        out = _Hashing(file)
-        yield out
-        file.write(seal(out.hexdigest()))
+def _private(part: Path) -> BinaryIO:
+    """A new file that only its owner reads."""
+    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=_PIECE)

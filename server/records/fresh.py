@@ -29,6 +29,10 @@ class Fresh:
         """Whether :meth:`refresh` is due."""
         return self._tried_at is None or self._clock() - self._tried_at >= FRESH_SECONDS
 
+    def holds(self) -> bool:
+        """Whether what was last read is young enough to go by."""
+        return self._read_at is not None and self._clock() - self._read_at <= HOLDS_SECONDS
+
     def refresh(self) -> None:
         """Read again (blocks). A failure is passed over for ``HOLDS_SECONDS`` after the last success.
 
@@ -42,7 +46,7 @@ class Fresh:
         try:
             self._read()
         except SQLAlchemyError:
-            if self._read_at is None or now - self._read_at > HOLDS_SECONDS:
+            if not self.holds():
                 self._tried_at = None
                 raise
             log.warning("the records cannot be read; what was last read of them holds")

@@ -56,6 +56,10 @@ class Visibility:
             rows = connection.execute(select(VISIBILITY)).all()
             self._restricted = {row.source_file: row.visibility for row in rows}
 
+    def holds(self) -> bool:
+        """Whether callers may be shown documents by what was last read, should the records not answer."""
+        return self._fresh.holds()
+
     def check(self) -> None:
         """Raises ``SQLAlchemyError`` when the records cannot be read."""
         with self._engine.connect() as connection:
