@@ -13,13 +13,12 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from server.contract import MAX_QUESTION_CHARS, Problem
 from server.error_shapes import PROBLEM_TYPE, shaped
 from server.errors import RecordsUnavailable, ServiceError
+from server.records.tables import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +114,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(ServiceError, _on_service_error)
     app.add_exception_handler(HTTPException, _on_http)
-    # What a database that is away, or busy for too long, makes of any statement.
-    for away in (OperationalError, InterfaceError, PoolTimeout):
+    for away in AWAY:
         app.add_exception_handler(away, _on_records_away)
     app.add_exception_handler(Exception, _on_unexpected)
 
@@ -162,7 +160,8 @@ async def _on_http(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_records_away(request: Request, error: Exception) -> JSONResponse:
-    log.error("the records were not to be had in %s %s", request.method, request.url.path, exc_info=error)
+    name = type(error).__name__
+    log.error("the records were not to be had in %s %s (%s)", request.method, request.url.path, name)
     return await _on_service_error(request, RecordsUnavailable("记录数据库暂时不可用，请稍后再试。"))
 
 

@@ -77,8 +77,8 @@ class Gate:
             if refusal is not None:
                 return refusal
             await self._prepare(known or NOBODY)
-        except SQLAlchemyError:
-            log.exception("who calls, or what he sees, cannot be read from the records")
+        except SQLAlchemyError as error:
+            log.error("who calls, or what he sees, cannot be read from the records (%s)", type(error).__name__)  # noqa: TRY400
             if scope["path"] not in _PROBES:
                 return _refused(scope, RecordsUnavailable("记录数据库暂时不可用，请稍后再试。"))
             return NOBODY

@@ -1,13 +1,17 @@
-"""What all tables of the records have in common: the metadata they are declared on, and the type of their texts."""
+"""What all tables of the records have in common: their metadata, the type of their texts, how their engine fails."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sqlalchemy import MetaData, Text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 
 METADATA = MetaData()
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""What a database that is away, or busy for too long, makes of any statement."""
 
 
 class Words(TypeDecorator[str]):

@@ -33,6 +33,11 @@ http {{
 {replicas}
         keepalive 16;
     }}
+    upstream policyqa_page {{
+        hash $remote_addr$cookie_policyqa_session consistent;
+{replicas}
+        keepalive 16;
+    }}
     server {{
         listen 127.0.0.1:{port};
         client_max_body_size 64m;
