@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from index.embedding.settings import EmbeddingSettings
 from index.settings import BuildSettings, RetrievalSettings
+from ingest.cluster import ClusterSettings
 from server.calls import TIMEOUT_SECONDS
 from server.library.settings import UploadSettings
 from server.llm import LlmSettings
@@ -47,8 +48,8 @@ class Settings(BaseSettings):
     ``rate_limit`` is for each key or address; unset, it is 600/minute where keys are asked for, and none where not.
     A request that takes longer than ``timeout_seconds`` ends with an error. ``answer_cache`` answers are remembered
     (0: none). ``question_log_days`` keeps the questions asked for so long; 0 keeps none. ``allowed_origins`` are other
-    sites whose pages may call the service. ``uploads`` bounds what may be handed in. ``llm`` names a language model
-    that words answers; without it, ``database_url`` and ``redis_url``, nothing but this machine is ever talked to.
+    sites whose pages may call the service. ``uploads`` bounds what may be handed in, ``ray`` says where work is
+    spread that is asked to be. ``llm`` names a language model that words answers; without it, ``database_url`` and ``redis_url``, nothing but this machine is ever talked to.
 
     ``database_url`` names a PostgreSQL database (``postgresql://user:password@host/name``) for the records of this
     library, where several replicas serve it; without it they are in ``home``. ``redis_url`` names a Redis that
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     embedding: EmbeddingSettings = EmbeddingSettings()
     build: BuildSettings = BuildSettings()
+    ray: ClusterSettings = ClusterSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     uploads: UploadSettings = UploadSettings()
     llm: LlmSettings | None = None
