@@ -49,7 +49,8 @@ class Settings(BaseSettings):
     A request that takes longer than ``timeout_seconds`` ends with an error. ``answer_cache`` answers are remembered
     (0: none). ``question_log_days`` keeps the questions asked for so long; 0 keeps none. ``allowed_origins`` are other
     sites whose pages may call the service. ``uploads`` bounds what may be handed in, ``ray`` says where work is
-    spread that is asked to be. ``llm`` names a language model that words answers; without it, ``database_url`` and ``redis_url``, nothing but this machine is ever talked to.
+    spread that is asked to be. ``llm`` names a language model that words answers; without it, ``database_url`` and
+    ``redis_url``, nothing but this machine is ever talked to.
 
     ``database_url`` names a PostgreSQL database (``postgresql://user:password@host/name``) for the records of this
     library, where several replicas serve it; without it they are in ``home``. ``redis_url`` names a Redis that
