@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from rich.console import Console
 
 import eval.cli
@@ -18,6 +18,7 @@ import eval.peers.cli
 import eval.retrieval.cli
 import index.cli
 import ingest.cli
+import server.backup_command
 import server.cli
 import server.keys_command
 import server.mcp_command
@@ -60,8 +61,12 @@ def _encoder() -> Encoder:
 
 
 def _read(home: Path, paths: list[Path], reader: Reader = ingest_all) -> tuple[Library, Changes]:
-    with ingest.cli.reading(paths) as advance:
-        composed = compose(home, paths, advance, reader)
+    return _composed(home, paths, reader, _settings().database_url)
+
+
+def _composed(home: Path, paths: list[Path], reader: Reader, database_url: SecretStr | None) -> tuple[Library, Changes]:
+    with server.cli.reported(), ingest.cli.reading(paths) as advance:
+        composed = compose(home, paths, advance, reader, database_url)
     for note in composed.notes:
         Console(stderr=True, soft_wrap=True).print(f"注意 {note}", style="yellow", markup=False)
     return composed.library, composed.changes
@@ -91,7 +96,7 @@ def _local_target() -> Target:
 
 
 def _library_to_compare(corpus: Path, home: Path, encoder: Encoder) -> tuple[Service, int]:
-    build_snapshot(_read(home, [corpus])[0], encoder, home)
+    build_snapshot(_composed(home, [corpus], ingest_all, None)[0], encoder, home)
     retriever = Retriever.open(home, encoder)
     return PolicyService(retriever), len(retriever.library.chunks)
 
@@ -100,6 +105,7 @@ ingest.cli.register(app, _settings)
 app.add_typer(index.cli.build_app(_settings, _crew), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
+server.backup_command.register(app, _settings)
 app.add_typer(server.keys_command.build_app(_settings), name="keys")
 ui.cli.register(app, StayInside)
 _evaluation = eval.cli.build_app(_local_target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 from ipaddress import ip_address
 
 from sqlalchemy import Engine
@@ -19,6 +20,7 @@ from server.answer.generative import Rewriter
 from server.auth.keyring import KeyRing
 from server.auth.keys import KeyStore
 from server.auth.limits import RateLimit
+from server.auth.sessions import Sessions
 from server.calls import ServiceCalls
 from server.desk import AnswerDesk
 from server.errors import IndexUnavailable, KeysMissing
@@ -33,9 +35,11 @@ from server.records.database import open_database
 from server.records.feedback import Feedback
 from server.records.questions import Questions
 from server.records.visibility import Visibility
+from server.redis_link import RedisLink
 from server.service import PolicyService
 from server.serving import Serving
 from server.settings import Settings
+from server.shared_answers import SharedAnswers
 from server.state import Changing, ServerState
 from server.telemetry.metrics import Metrics
 
@@ -66,9 +70,10 @@ def open_state(settings: Settings, host: str) -> ServerState:
 
     Raises:
         IndexUnavailable, LlmExtraMissing: as :func:`open_service`.
-        KeysMissing: as :func:`open_operations`.
+        KeysMissing, ExtraMissing: as :func:`open_operations`.
+        DatabaseUnavailable, RecordsTooNew: as :func:`open_database`.
     """
-    engine = open_database(settings.home)
+    engine = open_database(settings.home, settings.database_url)
     operations = open_operations(settings, host, engine)
     try:
         encoder = _encoder_for_library(settings, operations.metrics.batch)
@@ -88,6 +93,7 @@ def open_operations(settings: Settings, host: str, engine: Engine) -> Operations
 
     Raises:
         KeysMissing: it would ask for keys, and there is none.
+        ExtraMissing: a Redis is named and ``policyqa[redis]`` is not installed.
     """
     asks_for_keys = settings.keys == "always" or not is_loopback(host)
     store = KeyStore(engine)
@@ -98,12 +104,20 @@ def open_operations(settings: Settings, host: str, engine: Engine) -> Operations
         )
     metrics = Metrics()
     questions = Questions(engine, settings.question_log_days) if settings.question_log_days else None
+    link = RedisLink(settings.redis_url) if settings.redis_url else None
     rate = settings.rate_limit or ("600/minute" if asks_for_keys else None)
     return Operations(
         metrics=metrics,
-        desk=AnswerDesk(metrics, capacity=settings.answer_cache, rewords=settings.llm is not None, questions=questions),
-        keys=KeyRing(store) if asks_for_keys else None,
-        rate=RateLimit(rate) if rate else None,
+        desk=AnswerDesk(
+            metrics,
+            capacity=settings.answer_cache,
+            rewords=settings.llm is not None,
+            questions=questions,
+            shared=SharedAnswers(link, _answers_made_by(settings)) if link else None,
+        ),
+        keys=KeyRing(store, Sessions(engine)) if asks_for_keys else None,
+        rate=RateLimit(rate, link) if rate else None,
+        redis=link,
         visibility=Visibility(engine),
         audit=Audit(engine),
         questions=questions,
@@ -118,6 +132,12 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _answers_made_by(settings: Settings) -> tuple[str, ...]:
+    """What an answer depends on besides the library and the question."""
+    llm = settings.llm.model_dump_json(exclude={"api_key"}) if settings.llm else ""
+    return version("policyqa"), settings.embedding.model_dump_json(), settings.retrieval.model_dump_json(), llm
 
 
 def _encoder_for_library(settings: Settings, on_batch: Callable[[int], None] | None) -> Encoder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -13,6 +13,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from index.embedding.settings import EmbeddingSettings
 from index.settings import BuildSettings, RetrievalSettings
@@ -20,6 +22,22 @@ from ingest.cluster import ClusterSettings
 from server.calls import TIMEOUT_SECONDS
 from server.library.settings import UploadSettings
 from server.llm import LlmSettings
+
+
+def _postgres(url: SecretStr) -> SecretStr:
+    try:
+        kind = make_url(url.get_secret_value()).get_backend_name()
+    except ArgumentError:
+        kind = ""
+    if kind != "postgresql":
+        raise ValueError("须为 postgresql://用户:密码@主机:端口/数据库；不设则用知识库文件夹里的 SQLite")
+    return url
+
+
+def _redis(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("须为 redis://主机:端口/编号（加密为 rediss://）")
+    return url
 
 
 class Settings(BaseSettings):
@@ -31,8 +49,12 @@ class Settings(BaseSettings):
     A request that takes longer than ``timeout_seconds`` ends with an error. ``answer_cache`` answers are remembered
     (0: none). ``question_log_days`` keeps the questions asked for so long; 0 keeps none. ``allowed_origins`` are other
     sites whose pages may call the service. ``uploads`` bounds what may be handed in, ``ray`` says where work is
-    spread that is asked to be. ``llm`` names a language model
-    that words answers; without it nothing but this machine is ever talked to.
+    spread that is asked to be. ``llm`` names a language model that words answers; without it, ``database_url`` and
+    ``redis_url``, nothing but this machine is ever talked to.
+
+    ``database_url`` names a PostgreSQL database (``postgresql://user:password@host/name``) for the records of this
+    library, where several replicas serve it; without it they are in ``home``. ``redis_url`` names a Redis that
+    replicas share for answers and counts of requests; they do without while it is away.
     """
 
     model_config = SettingsConfigDict(
@@ -47,6 +69,8 @@ class Settings(BaseSettings):
     home: Path = Path("var/policyqa")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    database_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = None
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     embedding: EmbeddingSettings = EmbeddingSettings()
     build: BuildSettings = BuildSettings()
     ray: ClusterSettings = ClusterSettings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.bootstrap import Settings
+from server.doctor.cache import check_cache
 from server.doctor.cpu import check_cpu
 from server.doctor.database import check_database
 from server.doctor.disk import check_disk
@@ -19,7 +20,7 @@ __all__ = ["Finding", "examine"]
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """All checks, in the order a start needs them; the language model only where one is configured."""
+    """All checks, in the order a start needs them; of the cache and the language model only where one is configured."""
     findings = [
         check_python(),
         check_cpu(),
@@ -27,8 +28,10 @@ def examine(settings: Settings) -> list[Finding]:
         check_permissions(settings.home),
         check_model(settings),
         check_index(settings.home),
-        check_database(settings.home),
+        check_database(settings.home, settings.database_url),
         check_keys(settings),
         check_port(settings.host, settings.port),
     ]
+    if settings.redis_url:
+        findings.append(check_cache(settings.redis_url))
     return [*findings, check_llm(settings.llm)] if settings.llm else findings

@@ -27,6 +27,7 @@ from server.library.archive import Archive
 from server.library.jobs import Jobs, Order
 from server.library.plan import Plan, Rejected, State, plan
 from server.library.vault import Vault
+from server.records.tables import AWAY
 from server.service import PolicyService
 from server.serving import Serving
 
@@ -94,6 +95,9 @@ class Librarian:
                 pause = _LOOK_SECONDS if self._carry_out_next() is None else 0.0
             except IndexBusy:
                 pause = _BUSY_SECONDS
+            except AWAY as error:
+                log.warning("the records are not to be had (%s); orders wait", type(error).__name__)
+                pause = _LOOK_SECONDS
             # The thread must outlive whatever goes wrong with one look: the next may go well.
             except Exception:
                 log.exception("the library could not be looked after")
@@ -132,6 +136,9 @@ class Librarian:
                 self._change(order)
         except _Stopping:
             log.info("the order %s goes on after the next start", order.id)
+        except AWAY:
+            # Perhaps it was carried out and only not noted: it stays open, and a second time changes nothing.
+            raise
         except Rejected as error:
             self._jobs.fail(order, str(error), error.files)
         except (ServiceError, RetrievalIndexError, IngestError, OSError) as error:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.opened import Opened
 from index.snapshots import current_changes
@@ -32,9 +34,14 @@ class Composed:
 
 
 def compose(
-    home: Path, paths: list[Path], on_progress: Callable[[str], None] | None = None, reader: Reader = ingest_all
+    home: Path,
+    paths: list[Path],
+    on_progress: Callable[[str], None] | None = None,
+    reader: Reader = ingest_all,
+    database_url: SecretStr | None = None,
 ) -> Composed:
-    """The files below ``paths``, with the uploads, deletions and corrections of the library in ``home``.
+    """The files below ``paths``, with the uploads, deletions and corrections of the library in ``home``, whose
+    records are at ``database_url`` where they are not in ``home`` too.
 
     Versions of documents that this makes the library leave behind are kept.
 
@@ -48,7 +55,11 @@ def compose(
     library = with_changes(read, changes)
     held = _held(home)
     if held is not None:
-        Archive(home, open_database(home)).keep_leaving(held, library)
+        engine = open_database(home, database_url)
+        try:
+            Archive(home, engine).keep_leaving(held, library)
+        finally:
+            engine.dispose()
     return Composed(library, changes, tuple(_notes(found, read, changes)))
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from server.auth.gate import COOKIE, LOGIN, session_token
-from server.auth.keyring import SESSION_SECONDS
+from server.auth.sessions import SESSION_SECONDS
 
 if TYPE_CHECKING:
     from server.state import ServerState
@@ -36,7 +36,7 @@ def session_router(state: ServerState) -> APIRouter:
     async def login(request: Request, key: Annotated[str, Form(max_length=200)]) -> Response:
         if keys is None:
             return RedirectResponse("/", 303)
-        token = keys.open_session(key.strip())
+        token = await state.calls.read(keys.open_session, key.strip())
         if token is None:
             return HTMLResponse(_FORM.format(message="密钥不正确或已吊销。"), status_code=401)
         response = RedirectResponse("/", 303)
@@ -54,7 +54,7 @@ def session_router(state: ServerState) -> APIRouter:
     async def logout(request: Request) -> Response:
         token = session_token(request.headers)
         if keys and token:
-            keys.close_session(token)
+            await state.calls.read(keys.close_session, token)
         response = RedirectResponse(LOGIN, 303)
         response.delete_cookie(COOKIE)
         return response
