@@ -20,11 +20,13 @@ import server.mcp_command
 import ui.cli
 from eval.target import Service, Target
 from index.build import build_snapshot
+from index.checking_cli import StoreName
 from index.embedding.encoder import Encoder
 from index.retriever import Retriever
+from index.storage.storage import Storage
 from ingest.changes import Changes
 from ingest.model import Library
-from server.bootstrap import Settings, open_encoder, open_service
+from server.bootstrap import Settings, open_encoder, open_service, open_storage
 from server.headers import StayInside
 from server.library.rebuilding import compose
 from server.problems import from_validation
@@ -50,6 +52,10 @@ def _encoder() -> Encoder:
     return open_encoder(_settings())
 
 
+def _storage(kind: StoreName | None) -> Storage:
+    return open_storage(_settings(), kind)
+
+
 def _read(home: Path, paths: list[Path]) -> tuple[Library, Changes]:
     with ingest.cli.reading(paths) as advance:
         composed = compose(home, paths, advance)
@@ -70,7 +76,7 @@ def _library_to_compare(corpus: Path, home: Path, encoder: Encoder) -> tuple[Ser
 
 
 app.command()(ingest.cli.ingest)
-app.add_typer(index.cli.build_app(_settings, _encoder, _read), name="index")
+app.add_typer(index.cli.build_app(_settings, _encoder, _read, _storage), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
 app.add_typer(server.keys_command.build_app(_settings), name="keys")

@@ -12,11 +12,11 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from index.contents import load_contents
 from index.durable import replace_text
 from index.errors import IndexCorrupt, IndexMissing
 from index.lock import is_read, writer_lock
 from index.manifest import REBUILD, Manifest
+from index.storage.placement import open_contents
 from ingest.changes import Changes, load_changes
 from ingest.errors import ArtifactsDamaged
 
@@ -88,7 +88,7 @@ def verify(home: Path, snapshot: str | None = None) -> Manifest:
         IndexMissing, IndexCorrupt, IndexMismatch: what is wrong with it.
     """
     name = current_snapshot(home) if snapshot is None else snapshot
-    return load_contents(snapshot_dir(home, name)).manifest
+    return open_contents(snapshot_dir(home, name)).manifest
 
 
 def activate(home: Path, snapshot: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.contract import Readiness
+from server.errors import IndexUnavailable
 
 if TYPE_CHECKING:
     from server.state import ServerState
@@ -18,6 +19,10 @@ def readiness(state: ServerState) -> Readiness:
     broken = []
     if not library.documents:
         broken.append("知识库里没有文件。")
+    try:
+        state.serving.whole.check_search()
+    except IndexUnavailable:
+        broken.append("检索引擎不可用。")
     if state.visibility is not None:
         try:
             state.visibility.check()

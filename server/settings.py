@@ -16,6 +16,7 @@ from pydantic_settings import (
 
 from index.embedding.settings import EmbeddingSettings
 from index.settings import BuildSettings, RetrievalSettings
+from index.stores.milvus.settings import MilvusSettings
 from server.calls import TIMEOUT_SECONDS
 from server.library.settings import UploadSettings
 from server.llm import LlmSettings
@@ -26,6 +27,7 @@ class Settings(BaseSettings):
 
     ``home`` holds all state of one library, so several stand side by side. ``host`` other than loopback puts the
     service on the network, and then it asks every caller for a key (``keys``: ``always`` asks on loopback too).
+    ``store`` is where vectors and terms are kept: on this machine (``faiss``), or in ``milvus``.
     ``rate_limit`` is for each key or address; unset, it is 600/minute where keys are asked for, and none where not.
     A request that takes longer than ``timeout_seconds`` ends with an error. ``answer_cache`` answers are remembered
     (0: none). ``question_log_days`` keeps the questions asked for so long; 0 keeps none. ``allowed_origins`` are other
@@ -48,6 +50,8 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     build: BuildSettings = BuildSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    store: Literal["faiss", "milvus"] = "faiss"
+    milvus: MilvusSettings = MilvusSettings()
     uploads: UploadSettings = UploadSettings()
     llm: LlmSettings | None = None
     keys: Literal["off_loopback", "always"] = "off_loopback"

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.build import write_snapshot
 from index.embedding.encoder import Encoder
 from index.errors import IndexBusy, RetrievalIndexError
 from index.lock import writer_lock
 from index.opened import Opened
 from index.passage import indexed_text
-from index.settings import BuildSettings
-from index.snapshots import current_snapshot, use
+from index.snapshots import current_snapshot
+from index.storage.storage import Storage
 from ingest.errors import IngestError
 from server.errors import ServiceError
 from server.library.archive import Archive
@@ -55,7 +54,7 @@ class Librarian:
         service_over: Callable[[Opened], PolicyService],
         jobs: Jobs,
         archive: Archive,
-        settings: BuildSettings,
+        storage: Storage,
     ) -> None:
         """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot."""
         self._home = home
@@ -66,7 +65,7 @@ class Librarian:
         self._jobs = jobs
         self._archive = archive
         self._vault = Vault(home)
-        self._settings = settings
+        self._storage = storage
         self._wake = threading.Event()
         self._closing = threading.Event()
 
@@ -147,7 +146,7 @@ class Librarian:
         if order.subject != self._opened.name:
             target = Opened.of(self._home, order.subject)
             self._archive.keep_leaving(leaving, target.contents.library)
-            use(self._home, order.subject)
+            self._storage.use(self._home, order.subject)
             self._open(order.subject)
         self._jobs.finish(order.id, order.subject, {}, ())
 
@@ -159,14 +158,13 @@ class Librarian:
         name = self._opened.name
         if planned.state != before:
             self._archive.keep_leaving(before.library, planned.state.library)
-            name = write_snapshot(
+            name = self._storage.write(
                 planned.state.library,
                 planned.state.changes,
                 self._encoder,
                 self._home,
                 contents,
                 self._progress(order, planned),
-                self._settings,
             )
             self._open(name)
         self._jobs.finish(order.id, name, planned.files, planned.notes)

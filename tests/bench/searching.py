@@ -51,7 +51,8 @@ def measure(folder: Path, questions: list[str]) -> dict[str, object]:
         opened = time.perf_counter() - began
         place = snapshot_dir(folder, current_snapshot(folder))
         after = memory()
-        dense, lexical, search = FaissStore.open(place / DENSE), retriever._lexical, retriever._search
+        dense = FaissStore.open(place / DENSE)
+        lexical, search = retriever._search.lexical, retriever._search.hybrid
     else:
         dense, lexical = FaissStore.open(folder / DENSE), Bm25Store.open(folder / LEXICAL)
         search = HybridSearch(dense, lexical)
