@@ -10,8 +10,10 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +104,7 @@ class TermStatistics:
         """Read what ``save`` wrote. Raises ``IndexCorrupt``."""
         path = directory / FILE_NAME
         try:
-            with np.load(path, allow_pickle=False) as read:
+            with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as read:
                 k1, b = read["bm25"].tolist()
                 return cls(
                     int(read["texts"]),
@@ -111,5 +113,5 @@ class TermStatistics:
                     read["frequencies"],
                     Bm25Settings(k1=k1, b=b),
                 )
-        except (OSError, ValueError, KeyError, EOFError, zlib.error) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
             raise IndexCorrupt(f"词频文件无法读取：{path}。请回退到其他快照或重新建立索引") from error
