@@ -50,6 +50,13 @@ class MilvusServer:
                 return
         raise AssertionError(f"milvus-lite did not start:\n{self._log.read_text(encoding='utf-8')}")
 
+    @property
+    def process_id(self) -> int:
+        """Of the server that runs now."""
+        if self._process is None:
+            raise RuntimeError("the server was not started")
+        return self._process.pid
+
     def kill(self) -> None:
         """As a power cut would (SIGKILL)."""
         if self._process is not None:

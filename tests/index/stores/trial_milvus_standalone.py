@@ -3,7 +3,7 @@
 It needs an environment of its own, outside the repository, since that release's client pins old packages:
 
     python -m venv E && E/bin/pip install "milvus==2.3.5" "pymilvus==2.3.7" "setuptools<81" "marshmallow<4"
-    unshare --map-root-user --net --pid --fork --kill-child sh -c \
+    unshare --map-root-user --net --pid --fork --kill-child --mount-proc sh -c \
         'ip link set lo up; E/bin/python tests/index/stores/trial_milvus_standalone.py D'
 
 ``D`` is a new folder for the data; in a network namespace of its own nothing outside reaches the server's ports.
