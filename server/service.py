@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
 
-from index.errors import IndexCorrupt, StoreError
 from index.model import Filters, Hit, SearchRequest
 from index.retriever import Retriever
 from ingest.metadata.region import divisions
@@ -40,13 +37,12 @@ from server.contract import (
     SearchResponse,
     Understood,
 )
-from server.errors import DocumentNotFound, IndexUnavailable, InvalidRequest
+from server.errors import DocumentNotFound, InvalidRequest
 from server.present import also_known, clause_nodes, document_info, present, search_hit, verified
+from server.searching import check, found_by
 from server.stated_facts import fact_infos
 from server.understanding.question import Question, previous_question, read_question
 from server.understanding.region import applicable
-
-log = logging.getLogger(__name__)
 
 _ASKS_PENALTY = re.compile(r"罚|处分|处理|后果|责任")
 _CANDIDATES = 24
@@ -112,11 +108,10 @@ class PolicyService:
 
         def search(asked: Question, documents: frozenset[str] | None) -> Sequence[Hit]:
             request_ = _search_request(asked, limits, documents, max(_CANDIDATES, request.top_k))
-            found = {hit.clause_id: hit for hit in self._found(request_)}
+            found = {hit.clause_id: hit for hit in found_by(self._retriever, request_)}
             formal = replace(request_, query=" ".join(request_.keywords))
-            for hit in self._found(formal) if request_.keywords else ():
-                known = found.get(hit.clause_id)
-                if known is None or hit.score > known.score:
+            for hit in found_by(self._retriever, formal) if request_.keywords else ():
+                if hit.clause_id not in found or hit.score > found[hit.clause_id].score:
                     found[hit.clause_id] = hit
             for clause_id in asked.focus - found.keys():
                 clause = holdings.clauses[clause_id]
@@ -173,7 +168,7 @@ class PolicyService:
         """
         limits = self.filters(request.filters)
         question = read_question(request.query, (), self.holdings.regions, self.holdings.vocabulary)
-        found = self._found(_search_request(question, limits, None, request.top_k))
+        found = found_by(self._retriever, _search_request(question, limits, None, request.top_k))
         return SearchResponse(snapshot=self.snapshot, hits=[search_hit(hit, self.holdings) for hit in found])
 
     def documents(self) -> DocumentList:
@@ -267,12 +262,7 @@ class PolicyService:
 
     def check_search(self) -> None:
         """Raises ``IndexUnavailable`` where the engine that keeps the vectors would not answer now."""
-        with _answering():
-            self._retriever.check()
-
-    def _found(self, request: SearchRequest) -> list[Hit]:
-        with _answering():
-            return self._retriever.search(request)
+        check(self._retriever)
 
     def _allowed(self, limits: Filters) -> frozenset[str] | None:
         """Ids of the documents the filters admit; ``None`` when there is no filter."""
@@ -286,16 +276,6 @@ class PolicyService:
             and (not limits.doc_types or d.doc_type.value in limits.doc_types)
             and (not limits.status or d.status.value in limits.status)
         )
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except (StoreError, IndexCorrupt) as error:
-        # Where the engine is and what it said is for the operator, not for whoever asks.
-        log.exception("the engine that keeps the vectors did not answer")
-        raise IndexUnavailable("检索引擎暂时不可用，请稍后再试；一直如此请联系管理员。") from error
 
 
 def _best_dense(found: dict[str, Hit]) -> float:

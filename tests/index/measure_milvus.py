@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from eval.metrics.latency import percentile
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
 from index.model import SearchRequest
@@ -33,7 +34,6 @@ from index.storage.storage import Storage, build_library
 from index.stores.milvus.settings import MilvusSettings
 from ingest.pipeline import ingest_paths
 from tests.bench.building import NoisedEncoder
-from eval.metrics.latency import percentile
 from tests.index.stores.milvus_server import MilvusServer
 from tests.library import CORPUS
 

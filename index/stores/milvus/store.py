@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -9,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt, LoadIncomplete, StoreRefused
+from index.model import Filters
 from index.settings import Bm25Settings
-from index.stores.chunk_store import ANY, Condition, Found, Row
+from index.stores.chunk_store import ANY, ChunkStore, Condition, Found, Row
 from index.stores.milvus.analysis import Keywords, asked_terms, passage_terms
 from index.stores.milvus.collection import LONGEST_NAME, LONGEST_TEXT, create
 from index.stores.milvus.connection import Connection
@@ -28,7 +30,7 @@ _SEARCH_RETRIES = 1
 _LEAST_EF = 128
 
 
-class MilvusStore:
+class MilvusStore(ChunkStore):
     """One collection. ``statistics`` weigh the terms (as they were when the collection was made: a term they do not
     know finds nothing). Safe to use from several threads.
     """
@@ -110,6 +112,14 @@ class MilvusStore:
         held = self.count()
         if held != len(rows):
             raise LoadIncomplete(f"Milvus 集合 {self.name} 应有 {len(rows)} 条，实有 {held} 条，没有启用。请重试")
+        # Milvus 2.3.5 puts what is upserted into partitions at random: all is there, and no region has all of its own.
+        for region, expected in Counter(row.region for row in rows).items():
+            held = self.count(Condition(Filters(regions=(region,))))
+            if held != expected:
+                raise LoadIncomplete(
+                    f"Milvus 集合 {self.name} 中地区 {region or '（无）'} 应有 {expected} 条，"
+                    f"按地区筛选只有 {held} 条，没有启用。请升级 Milvus（2.5 起）或重试"
+                )
 
     def has_terms(self, text: str) -> bool:
         """Whether a keyword search for ``text`` looks for anything."""
