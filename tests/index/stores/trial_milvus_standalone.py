@@ -55,6 +55,11 @@ def counted(collection: Collection, expression: str = "") -> int:
     return int(found[0]["count(*)"])
 
 
+def by_region(collection: Collection) -> list[int]:
+    """How many rows a filter on each region finds; an even share each, if the partition key is heeded."""
+    return [counted(collection, f'region in ["{370_000 + region}"]') for region in range(REGIONS)]
+
+
 def shared(collection: Collection, vectors: np.ndarray, query: np.ndarray, region: int | None) -> float:
     """Share of the ten nearest (of a region) that NumPy finds too."""
     admitted = np.arange(len(vectors)) if region is None else np.arange(region, len(vectors), REGIONS)
@@ -100,6 +105,7 @@ def trial(folder: str) -> dict[str, Any]:
     told["counted_after_whole_load"] = counted(collection)
     collection.flush()
     told["counted_after_flush"] = counted(collection)
+    told["counted_by_region"] = by_region(collection)
     queries = vectors[::1200]
     told["recall_at_10"] = float(np.mean([shared(collection, vectors, query, None) for query in queries]))
     told["recall_at_10_filtered"] = float(
@@ -109,6 +115,12 @@ def trial(folder: str) -> dict[str, Any]:
     collection.delete(f"id in {json.dumps(ids, ensure_ascii=False)}")
     told["counted_after_deletion_of_40"] = counted(collection)
     told["left_of_the_document"] = counted(collection, 'document == "文件3"')
+    inserted = Collection("inserted", CollectionSchema(fields), consistency_level="Strong", num_partitions=4)
+    inserted.create_index("dense", {"index_type": "FLAT", "metric_type": "IP", "params": {}})
+    inserted.load()
+    for at in range(0, ROWS, BATCH):
+        inserted.insert(made(vectors, at, at + BATCH))
+    told["counted_by_region_if_inserted"] = by_region(inserted)
     server.stop()
     return told
 
