@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +21,7 @@ from index.passage import indexed_text
 from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
 from index.tokens import words
-from ingest.model import Library
+from ingest.model import Chunk, Library
 
 
 class Retriever:
@@ -48,12 +49,9 @@ class Retriever:
         self._hold = hold
         self._reranker = reranker
         self._indexed = contents.library
-        self._position_of = {chunk.id: position for position, chunk in enumerate(contents.library.chunks)}
-        self._filter = ChunkFilter(contents.library)
-        numbers: dict[str, int] = {}
-        self._clause_of = np.array(
-            [numbers.setdefault(chunk.clause_id, len(numbers)) for chunk in contents.library.chunks], np.int64
-        )
+        self._document_of = contents.document_of
+        self._clause_of = contents.clause_of
+        self._filter = ChunkFilter(contents.library, document_of=self._document_of)
 
     @classmethod
     def open(
@@ -78,7 +76,7 @@ class Retriever:
     def limited_to(self, documents: frozenset[str]) -> Retriever:
         """The same index, of which only these documents exist: the others are left out before ranking."""
         view = copy(self)
-        view._filter = ChunkFilter(self._indexed, documents)
+        view._filter = ChunkFilter(self._indexed, documents, self._document_of)
         view.library = self._indexed.of_documents(documents)
         return view
 
@@ -104,10 +102,15 @@ class Retriever:
         """``hits`` by the reranker's scores, which they are given beside the others; as they are without one."""
         if self._reranker is None:
             return hits
-        texts = [indexed_text(self._indexed.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
+        texts = [indexed_text(self._chunks[hit.chunk_id]) for hit in hits]
         judged = zip(hits, self._reranker.scores(query, texts).tolist(), strict=True)
         rescored = [replace(hit, score=score, scores={**hit.scores, "rerank": score}) for hit, score in judged]
         return sorted(rescored, key=lambda hit: -hit.score)
+
+    @cached_property
+    def _chunks(self) -> dict[str, Chunk]:
+        """The chunks by id: only a reranker reads them again."""
+        return {chunk.id: chunk for chunk in self._indexed.chunks}
 
     def _hit(self, ranking: Ranking, at: int, terms: list[str]) -> Hit:
         position = int(ranking.positions[at])

@@ -3,6 +3,7 @@
 <home>/current                    the name of the snapshot in use, one line
 <home>/snapshots/<name>/          a snapshot, complete and never changed again
 <home>/snapshots/.building-…/     one that is being written, or whose writing was cut off
+<home>/segments/<time>/           documents indexed together, shared by the snapshots whose manifests name it
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from pathlib import Path
 
 from index.contents import load_contents
 from index.durable import replace_text
-from index.errors import IndexCorrupt, IndexMissing
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.lock import is_read, writer_lock
 from index.manifest import REBUILD, Manifest
+from index.segment import SEGMENTS
 from ingest.changes import Changes, load_changes
 from ingest.errors import ArtifactsDamaged
 
@@ -88,7 +90,7 @@ def verify(home: Path, snapshot: str | None = None) -> Manifest:
         IndexMissing, IndexCorrupt, IndexMismatch: what is wrong with it.
     """
     name = current_snapshot(home) if snapshot is None else snapshot
-    return load_contents(snapshot_dir(home, name)).manifest
+    return load_contents(snapshot_dir(home, name), anew=True).manifest
 
 
 def activate(home: Path, snapshot: str) -> None:
@@ -117,10 +119,12 @@ def remove_unfinished(home: Path) -> None:
     """Remove what earlier builds left behind when they were cut off. The caller holds the writer's lock."""
     for path in (home / SNAPSHOTS).glob(UNFINISHED + "*"):
         shutil.rmtree(path)
+    _remove_unnamed_segments(home)
 
 
 def prune(home: Path, keep: int, spare: frozenset[str]) -> None:
-    """Remove all but the ``keep`` newest snapshots, those to ``spare``, and those some process still answers from.
+    """Remove all but the ``keep`` newest snapshots, those to ``spare``, and those some process still answers from;
+    then the segments that none of the others has.
 
     The caller holds the lock.
     """
@@ -130,3 +134,20 @@ def prune(home: Path, keep: int, spare: frozenset[str]) -> None:
             # Renamed first: a removal cut off half-way must not leave something that looks complete.
             (home / SNAPSHOTS / name).rename(doomed)
             shutil.rmtree(doomed)
+    _remove_unnamed_segments(home)
+
+
+def _remove_unnamed_segments(home: Path) -> None:
+    """Remove the segments no snapshot names: of those cut off, and of those pruned."""
+    named: set[str] = set()
+    for name in list_snapshots(home):
+        try:
+            named.update(segment.name for segment in Manifest.read(home / SNAPSHOTS / name).segments)
+        except IndexMismatch:
+            continue  # earlier versions kept everything in the snapshot itself
+        except IndexCorrupt:
+            return  # a person may mend it: what it had stays
+    folder = home / SEGMENTS
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in named:
+            shutil.rmtree(path)

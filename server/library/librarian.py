@@ -18,14 +18,13 @@ from index.embedding.encoder import Encoder
 from index.errors import IndexBusy, RetrievalIndexError
 from index.lock import writer_lock
 from index.opened import Opened
-from index.passage import indexed_text
 from index.settings import BuildSettings
 from index.snapshots import current_snapshot, use
 from ingest.errors import IngestError
 from server.errors import ServiceError
 from server.library.archive import Archive
 from server.library.jobs import Jobs, Order
-from server.library.plan import Plan, Rejected, State, plan
+from server.library.plan import Rejected, State, plan
 from server.library.vault import Vault
 from server.service import PolicyService
 from server.serving import Serving
@@ -165,29 +164,24 @@ class Librarian:
                 self._encoder,
                 self._home,
                 contents,
-                self._progress(order, planned),
+                self._progress(order),
                 self._settings,
             )
             self._open(name)
         self._jobs.finish(order.id, name, planned.files, planned.notes)
 
-    def _progress(self, order: Order, planned: Plan) -> Callable[[int], None]:
+    def _progress(self, order: Order) -> Callable[[int, int], None]:
         """Notes how many of the new chunks are embedded, and that the switch comes next."""
-        held = {indexed_text(chunk) for chunk in self._opened.contents.library.chunks}
-        chunks = planned.state.library.chunks
-        total = sum(indexed_text(chunk) not in held for chunk in chunks)
-        self._jobs.advance(order.id, "embedding" if total else "switching", 0, total)
         told = time.monotonic()
 
-        def advance(done: int) -> None:
+        def advance(done: int, total: int) -> None:
             nonlocal told
             if self._closing.is_set():
                 raise _Stopping
-            new = done - (len(chunks) - total)
-            if new == total:
+            if done == total:
                 self._jobs.advance(order.id, "switching", total, total)
-            elif time.monotonic() - told >= _PROGRESS_SECONDS:
-                self._jobs.advance(order.id, "embedding", new, total)
+            elif done == 0 or time.monotonic() - told >= _PROGRESS_SECONDS:
+                self._jobs.advance(order.id, "embedding", done, total)
                 told = time.monotonic()
 
         return advance
