@@ -56,7 +56,7 @@ def open_service(settings: Settings) -> PolicyService:
     """
     try:
         encoder = _encoder_for_library(settings, None)
-        return _maker(settings, encoder)(Opened.of(settings.home))
+        return _maker(settings, encoder)(Opened.of(settings.home), None)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
 
@@ -74,7 +74,7 @@ def open_state(settings: Settings, host: str) -> ServerState:
         encoder = _encoder_for_library(settings, operations.metrics.batch)
         make = _maker(settings, encoder)
         opened = Opened.of(settings.home)
-        serving = Serving(make(opened), operations.visibility, operations.desk)
+        serving = Serving(make(opened, None), operations.visibility, operations.desk)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
     jobs, archive = Jobs(engine), Archive(settings.home, engine)
@@ -126,13 +126,13 @@ def _encoder_for_library(settings: Settings, on_batch: Callable[[int], None] | N
     return BatchedQueries(open_encoder(settings), on_batch)
 
 
-def _maker(settings: Settings, encoder: Encoder) -> Callable[[Opened], PolicyService]:
+def _maker(settings: Settings, encoder: Encoder) -> Callable[[Opened, PolicyService | None], PolicyService]:
     """Makes services over snapshots; what does not depend on the snapshot is loaded once."""
     rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
     reranker = load_reranker(settings.retrieval.reranker) if settings.retrieval.reranker else None
 
-    def make(opened: Opened) -> PolicyService:
+    def make(opened: Opened, like: PolicyService | None) -> PolicyService:
         retriever = Retriever(opened.name, opened.contents, encoder, settings.retrieval, reranker, opened.hold)
-        return PolicyService(retriever, rewriter)
+        return PolicyService(retriever, rewriter, like)
 
     return make

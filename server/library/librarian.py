@@ -51,12 +51,14 @@ class Librarian:
         encoder: Encoder,
         serving: Serving,
         opened: Opened,
-        service_over: Callable[[Opened], PolicyService],
+        service_over: Callable[[Opened, PolicyService | None], PolicyService],
         jobs: Jobs,
         archive: Archive,
         settings: BuildSettings,
     ) -> None:
-        """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot."""
+        """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot,
+        from what the one before it found out already.
+        """
         self._home = home
         self._encoder = encoder
         self._serving = serving
@@ -108,7 +110,7 @@ class Librarian:
 
     def _open(self, name: str) -> None:
         opened = Opened.of(self._home, name)
-        self._serving.switch(self._service_over(opened))
+        self._serving.switch(self._service_over(opened, self._serving.whole))
         self._opened = opened
 
     def _carry_out_next(self) -> Order | None:

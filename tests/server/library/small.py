@@ -86,8 +86,8 @@ def office(home: Path, settings: BuildSettings | None = None, encoder: Encoder =
     engine = open_database(home)
     jobs, archive = Jobs(engine), Archive(home, engine)
 
-    def make(opened: Opened) -> PolicyService:
-        return PolicyService(Retriever(opened.name, opened.contents, encoder, hold=opened.hold))
+    def make(opened: Opened, like: PolicyService | None = None) -> PolicyService:
+        return PolicyService(Retriever(opened.name, opened.contents, encoder, hold=opened.hold), like=like)
 
     opened = Opened.of(home)
     serving = Serving(make(opened))
