@@ -83,6 +83,16 @@ def snapshot_dir(home: Path, snapshot: str) -> Path:
     return home / SNAPSHOTS / snapshot
 
 
+def folders_of(home: Path, snapshot: str) -> list[Path]:
+    """All folders that a snapshot's files lie in: its own, and those of its segments, shared or not.
+
+    Raises:
+        IndexMissing, IndexCorrupt, IndexMismatch: there is none of that name, or it does not say what it is made of.
+    """
+    own = snapshot_dir(home, snapshot)
+    return [own, *(home / SEGMENTS / segment.name for segment in Manifest.read(own).segments)]
+
+
 def verify(home: Path, snapshot: str | None = None) -> Manifest:
     """Check a snapshot (by default the one in use) from end to end; returns its manifest.
 
