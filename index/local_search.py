@@ -22,16 +22,14 @@ class LocalSearch:
         self.hybrid = HybridSearch(contents.dense, contents.lexical, settings)
         self.lexical = contents.lexical
         self._library = contents.library
-        self._filter = ChunkFilter(contents.library)
-        numbers: dict[str, int] = {}
-        self._clause_of = np.array(
-            [numbers.setdefault(chunk.clause_id, len(numbers)) for chunk in contents.library.chunks], np.int64
-        )
+        self._document_of = contents.document_of
+        self._filter = ChunkFilter(contents.library, document_of=self._document_of)
+        self._clause_of = contents.clause_of
 
     def limited_to(self, documents: frozenset[str]) -> LocalSearch:
         """The same stores; the filter knows these documents only."""
         view = copy(self)
-        view._filter = ChunkFilter(self._library, documents)
+        view._filter = ChunkFilter(self._library, documents, self._document_of)
         return view
 
     def rank(self, vector: NDArray[np.float32], texts: Sequence[str], wanted: int, filters: Filters) -> Ranking:

@@ -75,13 +75,18 @@ def migrate(home: Path, source: Storage, target: Storage, on_progress: Callable[
         LoadIncomplete: the copy does not find what the original finds; the original is in use again.
         IndexBusy, StoreError, OSError: the original stays in use.
     """
+
+    def advance(done: int, total: int) -> None:
+        if on_progress and total:
+            on_progress(done)
+
     with writer_lock(home):
         before = current_snapshot(home)
         contents = open_contents(snapshot_dir(home, before))
         source.check(contents)
         original = source.findable(contents)
         encoder = CopiedVectors(original, contents.manifest)
-        name = target.write(contents.library, contents.changes, encoder, home, None, on_progress)
+        name = target.write(contents.library, contents.changes, encoder, home, None, advance)
         copied = target.findable(open_contents(snapshot_dir(home, name)))
         drawn = _drawn(len(contents.library.chunks))
         flaw = _difference(original, copied, drawn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -21,7 +22,7 @@ from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
 from index.storage.placement import PlacedContents
 from index.tokens import words
-from ingest.model import Library
+from ingest.model import Chunk, Library
 
 
 class Retriever:
@@ -53,7 +54,6 @@ class Retriever:
         self._hold = hold
         self._reranker = reranker
         self._indexed = contents.library
-        self._position_of = {chunk.id: position for position, chunk in enumerate(contents.library.chunks)}
 
     @classmethod
     def open(
@@ -112,10 +112,15 @@ class Retriever:
         """``hits`` by the reranker's scores, which they are given beside the others; as they are without one."""
         if self._reranker is None:
             return hits
-        texts = [indexed_text(self._indexed.chunks[self._position_of[hit.chunk_id]]) for hit in hits]
+        texts = [indexed_text(self._chunks[hit.chunk_id]) for hit in hits]
         judged = zip(hits, self._reranker.scores(query, texts).tolist(), strict=True)
         rescored = [replace(hit, score=score, scores={**hit.scores, "rerank": score}) for hit, score in judged]
         return sorted(rescored, key=lambda hit: -hit.score)
+
+    @cached_property
+    def _chunks(self) -> dict[str, Chunk]:
+        """The chunks by id: only a reranker reads them again."""
+        return {chunk.id: chunk for chunk in self._indexed.chunks}
 
     def _hit(self, ranking: Ranking, at: int, terms: list[str]) -> Hit:
         position = int(ranking.positions[at])

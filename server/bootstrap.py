@@ -67,7 +67,7 @@ def open_service(settings: Settings) -> PolicyService:
     """
     try:
         encoder = _encoder_for_library(settings, None)
-        return _maker(settings, encoder, open_storage(settings))(Opened.of(settings.home))
+        return _maker(settings, encoder, open_storage(settings))(Opened.of(settings.home), None)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
 
@@ -86,7 +86,7 @@ def open_state(settings: Settings, host: str) -> ServerState:
         storage = open_storage(settings)
         make = _maker(settings, encoder, storage)
         opened = Opened.of(settings.home)
-        serving = Serving(make(opened), operations.visibility, operations.desk)
+        serving = Serving(make(opened, None), operations.visibility, operations.desk)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
     jobs, archive = Jobs(engine), Archive(settings.home, engine)
@@ -138,14 +138,16 @@ def _encoder_for_library(settings: Settings, on_batch: Callable[[int], None] | N
     return BatchedQueries(open_encoder(settings), on_batch)
 
 
-def _maker(settings: Settings, encoder: Encoder, storage: Storage) -> Callable[[Opened], PolicyService]:
+def _maker(
+    settings: Settings, encoder: Encoder, storage: Storage
+) -> Callable[[Opened, PolicyService | None], PolicyService]:
     """Makes services over snapshots; what does not depend on the snapshot is loaded once."""
     rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
     reranker = load_reranker(settings.retrieval.reranker) if settings.retrieval.reranker else None
 
-    def make(opened: Opened) -> PolicyService:
+    def make(opened: Opened, like: PolicyService | None) -> PolicyService:
         search = storage.search(opened.contents, settings.retrieval)
         retriever = Retriever(opened.name, opened.contents, encoder, settings.retrieval, reranker, opened.hold, search)
-        return PolicyService(retriever, rewriter)
+        return PolicyService(retriever, rewriter, like)
 
     return make

@@ -55,12 +55,16 @@ Desk = Callable[[AskRequest, Callable[[AskRequest], AskResponse]], AskResponse]
 class PolicyService:
     """Answers from one snapshot. Methods are thread-safe and block; callers with an event loop use a thread."""
 
-    def __init__(self, retriever: Retriever, rewriter: Rewriter | None = None) -> None:
-        """Answer from ``retriever``; a ``rewriter`` puts answers into fluent words where these pass the gate."""
+    def __init__(
+        self, retriever: Retriever, rewriter: Rewriter | None = None, like: PolicyService | None = None
+    ) -> None:
+        """Answer from ``retriever``; a ``rewriter`` puts answers into fluent words where these pass the gate. What
+        ``like`` has found out of documents that are held here too is not found out again.
+        """
         self._retriever = retriever
         self._rewriter = rewriter
         self._desk: Desk | None = None
-        self.holdings = Holdings(retriever.library)
+        self.holdings = Holdings(retriever.library, like.holdings if like else None)
 
     @property
     def snapshot(self) -> str:
@@ -69,7 +73,7 @@ class PolicyService:
 
     def limited_to(self, documents: frozenset[str]) -> PolicyService:
         """The same service, for which only these documents exist."""
-        return PolicyService(self._retriever.limited_to(documents), self._rewriter)
+        return PolicyService(self._retriever.limited_to(documents), self._rewriter, like=self)
 
     def attended_by(self, desk: Desk) -> PolicyService:
         """The same service with ``desk`` before its :meth:`ask`: what it says of an answer is the answer."""

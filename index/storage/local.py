@@ -31,7 +31,7 @@ class LocalStorage:
         encoder: Encoder,
         home: Path,
         base: Contents | PlacedContents | None,
-        on_progress: Callable[[int], None] | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
     ) -> str:
         """``index.build.write_snapshot``."""
         known = base if isinstance(base, Contents) else None

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import snapshots
-from index.build import _embedded, _in_use, _new_name, _unfinished
-from index.contents import LIBRARY, Contents, counts_of
+from index.build import _embedded, _in_use, _new_stamp, _unfinished
+from index.contents import Contents, counts_of
 from index.durable import sync, sync_tree
 from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexMismatch
@@ -21,7 +21,7 @@ from index.settings import BuildSettings, RetrievalSettings
 from index.storage.engine_search import EngineSearch
 from index.storage.ledger import Ledger
 from index.storage.milvus_findable import MilvusFindable
-from index.storage.placement import PlacedContents, Placement, open_contents
+from index.storage.placement import LIBRARY, PlacedContents, Placement, open_contents
 from index.stores.chunk_store import rows_of
 from index.stores.milvus.analysis import passage_terms
 from index.stores.milvus.connection import Connection
@@ -58,14 +58,15 @@ class MilvusStorage:
         encoder: Encoder,
         home: Path,
         base: Contents | PlacedContents | None,
-        on_progress: Callable[[int], None] | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
     ) -> str:
         """A collection of its own for the new snapshot; what the last writer left behind is taken away first."""
         snapshots.remove_unfinished(home)
         self._sweep(home)
         digest = library_sha256(library)
         created_at = datetime.now(UTC)
-        name = _new_name(home, created_at, digest)
+        stamp = _new_stamp(home, created_at)
+        name = f"{stamp}-{digest[:6]}"
         placement = Placement(
             collection=f"{self._settings.prefix}_{name.replace('-', '_')}",
             chunks=len(library.chunks),
@@ -73,7 +74,7 @@ class MilvusStorage:
             vectors=self._settings.vectors,
             bm25=self._build.bm25,
         )
-        with _unfinished(home, name) as directory:
+        with _unfinished(home, stamp) as directory:
             vectors = self._vectors(library, encoder, base, on_progress)
             texts = (passage_terms(indexed_text(chunk), self._settings.keywords) for chunk in library.chunks)
             statistics = TermStatistics.of(texts, self._build.bm25)
@@ -94,6 +95,11 @@ class MilvusStorage:
                 library_sha256=digest,
                 counts=counts_of(library),
                 created_at=created_at.isoformat(timespec="seconds"),
+                bm25=self._build.bm25,
+                segments=(),
+                sources=(),
+                documents=(),
+                failures=library.failures,
                 files=records_of(directory),
             ).write(directory)
             sync_tree(directory)
@@ -150,7 +156,7 @@ class MilvusStorage:
         library: Library,
         encoder: Encoder,
         base: Contents | PlacedContents | None,
-        on_progress: Callable[[int], None] | None,
+        on_progress: Callable[[int, int], None] | None,
     ) -> NDArray[np.float32]:
         """A row a chunk. Only texts that ``base`` has no vector of the same model for are embedded."""
         texts = [indexed_text(chunk) for chunk in library.chunks]
@@ -163,9 +169,10 @@ class MilvusStorage:
             held = LocalFindable(base) if isinstance(base, Contents) else self.findable(base)
             vectors[rows >= 0] = held.vectors(rows[rows >= 0])
         new = [text for text, row in zip(texts, rows.tolist(), strict=True) if row < 0]
+        if on_progress:
+            on_progress(0, len(new))
         if new:
-            reused = len(texts) - len(new)
-            advance = (lambda done: on_progress(reused + done)) if on_progress else None
+            advance = (lambda done: on_progress(done, len(new))) if on_progress else None
             vectors[rows < 0] = _embedded(new, encoder, advance)
         return vectors
 

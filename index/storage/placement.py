@@ -8,9 +8,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
 
-from index.contents import LIBRARY, Contents, counts_of, load_contents
+from index.contents import Contents, counts_of, load_contents
 from index.errors import IndexCorrupt
-from index.manifest import REBUILD, Manifest
+from index.manifest import REBUILD, Manifest, check_files
 from index.settings import Bm25Settings
 from index.stores.milvus.term_statistics import TermStatistics
 from ingest.artifacts import library_sha256, load_library
@@ -19,6 +19,7 @@ from ingest.errors import IngestError
 from ingest.model import Library
 
 FILE_NAME = "milvus.json"
+LIBRARY = "library"
 
 
 class Placement(BaseModel):
@@ -57,16 +58,17 @@ class PlacedContents:
     statistics: TermStatistics
 
 
-def open_contents(directory: Path) -> Contents | PlacedContents:
-    """Open the snapshot in ``directory``, of either kind, after checking all of it that is on this machine.
+def open_contents(directory: Path, *, anew: bool = False) -> Contents | PlacedContents:
+    """Open the snapshot in ``directory``, of either kind, after checking what of it is on this machine (``anew``: as
+    for ``load_contents``).
 
     Raises:
         IndexCorrupt, IndexMismatch: as ``load_contents``.
     """
     if not (directory / FILE_NAME).exists():
-        return load_contents(directory)
+        return load_contents(directory, anew=anew)
     manifest = Manifest.read(directory)
-    manifest.check_files(directory)
+    check_files(manifest.files, directory)
     try:
         library = load_library(directory / LIBRARY)
         changes = load_changes(directory)

@@ -31,11 +31,12 @@ class Storage(Protocol):
         encoder: Encoder,
         home: Path,
         base: AnyContents | None,
-        on_progress: Callable[[int], None] | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
     ) -> str:
         """A new snapshot of ``library``, complete and in use when this returns; its name.
 
-        Vectors of the same texts come from ``base`` where it is kept the same way.
+        Vectors of the same texts come from ``base`` where it is kept the same way. ``on_progress`` is told how many of
+        how many texts are embedded, first of all that it is none.
 
         Raises:
             EmbeddingError, StoreError, OSError: what was in use stays in use.
@@ -78,10 +79,15 @@ def build_library(
         EmbeddingError, StoreError, OSError: what was in use stays in use.
     """
     changes = changes or Changes()
+
+    def advance(done: int, total: int) -> None:
+        if on_progress and done:
+            on_progress(len(library.chunks) - total + done)
+
     with writer_lock(home):
         if current_changes(home) != changes:
             raise IndexBusy(f"{home} 的文件库刚刚有改动，请重试")
-        return storage.write(library, changes, encoder, home, in_use(home), on_progress)
+        return storage.write(library, changes, encoder, home, in_use(home), advance)
 
 
 def in_use(home: Path) -> AnyContents | None:

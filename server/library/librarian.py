@@ -17,14 +17,13 @@ from index.embedding.encoder import Encoder
 from index.errors import IndexBusy, RetrievalIndexError
 from index.lock import writer_lock
 from index.opened import Opened
-from index.passage import indexed_text
 from index.snapshots import current_snapshot
 from index.storage.storage import Storage
 from ingest.errors import IngestError
 from server.errors import ServiceError
 from server.library.archive import Archive
 from server.library.jobs import Jobs, Order
-from server.library.plan import Plan, Rejected, State, plan
+from server.library.plan import Rejected, State, plan
 from server.library.vault import Vault
 from server.service import PolicyService
 from server.serving import Serving
@@ -51,12 +50,14 @@ class Librarian:
         encoder: Encoder,
         serving: Serving,
         opened: Opened,
-        service_over: Callable[[Opened], PolicyService],
+        service_over: Callable[[Opened, PolicyService | None], PolicyService],
         jobs: Jobs,
         archive: Archive,
         storage: Storage,
     ) -> None:
-        """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot."""
+        """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot,
+        from what the one before it found out already.
+        """
         self._home = home
         self._encoder = encoder
         self._serving = serving
@@ -108,7 +109,7 @@ class Librarian:
 
     def _open(self, name: str) -> None:
         opened = Opened.of(self._home, name)
-        self._serving.switch(self._service_over(opened))
+        self._serving.switch(self._service_over(opened, self._serving.whole))
         self._opened = opened
 
     def _carry_out_next(self) -> Order | None:
@@ -164,28 +165,23 @@ class Librarian:
                 self._encoder,
                 self._home,
                 contents,
-                self._progress(order, planned),
+                self._progress(order),
             )
             self._open(name)
         self._jobs.finish(order.id, name, planned.files, planned.notes)
 
-    def _progress(self, order: Order, planned: Plan) -> Callable[[int], None]:
+    def _progress(self, order: Order) -> Callable[[int, int], None]:
         """Notes how many of the new chunks are embedded, and that the switch comes next."""
-        held = {indexed_text(chunk) for chunk in self._opened.contents.library.chunks}
-        chunks = planned.state.library.chunks
-        total = sum(indexed_text(chunk) not in held for chunk in chunks)
-        self._jobs.advance(order.id, "embedding" if total else "switching", 0, total)
         told = time.monotonic()
 
-        def advance(done: int) -> None:
+        def advance(done: int, total: int) -> None:
             nonlocal told
             if self._closing.is_set():
                 raise _Stopping
-            new = done - (len(chunks) - total)
-            if new == total:
+            if done == total:
                 self._jobs.advance(order.id, "switching", total, total)
-            elif time.monotonic() - told >= _PROGRESS_SECONDS:
-                self._jobs.advance(order.id, "embedding", new, total)
+            elif done == 0 or time.monotonic() - told >= _PROGRESS_SECONDS:
+                self._jobs.advance(order.id, "embedding", done, total)
                 told = time.monotonic()
 
         return advance
