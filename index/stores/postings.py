@@ -115,7 +115,8 @@ class Postings:
     def save(self, directory: Path) -> None:
         """Write the files into ``directory``, which exists."""
         (directory / TERMS_NAME).write_text(json.dumps(self._terms, ensure_ascii=False), encoding="utf-8")
-        for name, array in zip(_ARRAYS, (self._starts, self._texts, self._counts, self.lengths), strict=True):
+        arrays: tuple[NDArray[Any], ...] = (self._starts, self._texts, self._counts, self.lengths)
+        for name, array in zip(_ARRAYS, arrays, strict=True):
             np.save(directory / f"{name}.npy", array)
 
     @classmethod
