@@ -1,17 +1,29 @@
-"""Asking the retriever, whose engine may be another machine that does not answer."""
+"""From a question to a search, and asking the retriever, whose engine may be another machine that does not answer."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from index.errors import IndexCorrupt, StoreError
-from index.model import Hit, SearchRequest
+from index.model import Filters, Hit, SearchRequest
 from index.retriever import Retriever
 from server.errors import IndexUnavailable
+from server.understanding.question import Question
 
 log = logging.getLogger(__name__)
+
+
+def request_for(question: Question, limits: Filters, documents: frozenset[str] | None, top_k: int) -> SearchRequest:
+    """The search for ``question`` within ``limits``, of these ``documents`` only where given."""
+    chosen = limits.documents
+    if documents is not None:
+        chosen = tuple(d for d in sorted(documents) if not limits.documents or d in limits.documents) or ("",)
+    filters = replace(limits, documents=chosen)
+    keywords = tuple(term.ways[0] if term.kind == "word" else term.text for term in question.terms)
+    return SearchRequest(question.text, keywords, filters, top_k)
 
 
 def found_by(retriever: Retriever, request: SearchRequest) -> list[Hit]:

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     A request that takes longer than ``timeout_seconds`` ends with an error. ``answer_cache`` answers are remembered
     (0: none). ``question_log_days`` keeps the questions asked for so long; 0 keeps none. ``allowed_origins`` are other
     sites whose pages may call the service. ``uploads`` bounds what may be handed in. ``llm`` names a language model
-    that words answers; without it nothing but this machine is ever talked to.
+    that words answers; without it and ``milvus`` nothing but this machine is talked to.
     """
 
     model_config = SettingsConfigDict(

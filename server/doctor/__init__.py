@@ -6,6 +6,7 @@ from server.bootstrap import Settings
 from server.doctor.cpu import check_cpu
 from server.doctor.database import check_database
 from server.doctor.disk import check_disk
+from server.doctor.engine import check_engine
 from server.doctor.finding import Finding
 from server.doctor.index_in_use import check_index
 from server.doctor.keys import check_keys
@@ -19,7 +20,7 @@ __all__ = ["Finding", "examine"]
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """All checks, in the order a start needs them; the language model only where one is configured."""
+    """All checks, in the order a start needs them; Milvus and the language model only where they are used."""
     findings = [
         check_python(),
         check_cpu(),
@@ -31,4 +32,6 @@ def examine(settings: Settings) -> list[Finding]:
         check_keys(settings),
         check_port(settings.host, settings.port),
     ]
+    if settings.store == "milvus":
+        findings.append(check_engine(settings))
     return [*findings, check_llm(settings.llm)] if settings.llm else findings

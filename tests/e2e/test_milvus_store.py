@@ -33,6 +33,10 @@ def test_moved_to_milvus_it_answers_the_same(built: Built, pytestconfig, tmp_pat
     assert (verified["ok"], verified["problems"]) == (True, [])
     assert verified["clauses"] == len(built.service.holdings.library.clauses)
 
+    doctored = json.loads(policyqa(home, "doctor", "--json", **there).stdout)
+    [engine] = [finding for finding in doctored if finding["what"] == "Milvus"]
+    assert engine["ok"] is True
+    assert f"全部 {told['chunks']} 段" in engine["detail"]
     settings = Settings(
         home=home, store="milvus", milvus={"uri": server.uri, "prefix": "e2e", "retries": 0, "timeout_s": 5}
     )
