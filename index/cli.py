@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -21,6 +22,7 @@ from index.storage.placement import open_contents
 from index.storage.storage import Storage, build_library
 from ingest.artifacts import library_sha256
 from ingest.changes import Changes
+from ingest.cluster import Workers
 from ingest.errors import IngestError
 from ingest.model import Library
 
@@ -33,15 +35,21 @@ class Workplace(Protocol):
     home: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who builds: ``read`` makes one library of the folders given and what was uploaded to the home."""
+
+    read: Callable[[Path, list[Path]], tuple[Library, Changes]]
+    encoder: Callable[[], Encoder]
+
+
 def build_app(
     workplace: Callable[[], Workplace],
+    crew: Callable[[Workers], AbstractContextManager[Crew]],
     encoder: Callable[[], Encoder],
-    read: Callable[[Path, list[Path]], tuple[Library, Changes]],
     storage: Callable[[StoreName | None], Storage],
 ) -> typer.Typer:
-    """The `index` commands. ``read`` makes one library of the folders given and what was uploaded to the home;
-    ``storage`` is where the settings keep snapshots, or the one of a name.
-    """
+    """The `index` commands. ``storage`` is where the settings keep snapshots, or the one of a name."""
     app = typer.Typer(name="index", help="建立、检查、回退知识库索引。", no_args_is_help=True)
 
     @app.command()
@@ -49,12 +57,13 @@ def build_app(
         corpus: Annotated[Path, typer.Option(help="政策文件所在文件夹", show_default=False)],
         if_stale: Annotated[bool, typer.Option("--if-stale", help="文件没有变化时不重建")] = False,
         as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+        workers: Annotated[Workers, typer.Option(help="谁来读和向量化：本进程，或 Ray 的多个进程")] = Workers.LOCAL,
     ) -> None:
         """从文件夹建库：读文件、拆条款、向量化，建成后一次切换。"""
-        with _reported():
+        with _reported(), crew(workers) as builders:
             place = workplace()
-            library, changes = read(place.home, [corpus])
-            model = encoder()
+            library, changes = builders.read(place.home, [corpus])
+            model = builders.encoder()
             if if_stale and _fresh(place.home, library, model, storage(None)):
                 name = snapshots.current_snapshot(place.home)
             else:

@@ -17,6 +17,7 @@ from pydantic_settings import (
 from index.embedding.settings import EmbeddingSettings
 from index.settings import BuildSettings, RetrievalSettings
 from index.stores.milvus.settings import MilvusSettings
+from ingest.cluster import ClusterSettings
 from server.calls import TIMEOUT_SECONDS
 from server.library.settings import UploadSettings
 from server.llm import LlmSettings
@@ -31,7 +32,8 @@ class Settings(BaseSettings):
     ``rate_limit`` is for each key or address; unset, it is 600/minute where keys are asked for, and none where not.
     A request that takes longer than ``timeout_seconds`` ends with an error. ``answer_cache`` answers are remembered
     (0: none). ``question_log_days`` keeps the questions asked for so long; 0 keeps none. ``allowed_origins`` are other
-    sites whose pages may call the service. ``uploads`` bounds what may be handed in. ``llm`` names a language model
+    sites whose pages may call the service. ``uploads`` bounds what may be handed in, ``ray`` says where work is
+    spread that is asked to be. ``llm`` names a language model
     that words answers; without it and ``milvus`` nothing but this machine is talked to.
     """
 
@@ -49,6 +51,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     embedding: EmbeddingSettings = EmbeddingSettings()
     build: BuildSettings = BuildSettings()
+    ray: ClusterSettings = ClusterSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     store: Literal["faiss", "milvus"] = "faiss"
     milvus: MilvusSettings = MilvusSettings()

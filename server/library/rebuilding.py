@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from server.library.archive import Archive
 from server.library.vault import Vault
 from server.records.database import open_database
 
+Reader = Callable[[Sequence[CorpusFile], Callable[[str], None] | None], Library]
+"""Files, and who is told of each that is done, to a library: :func:`ingest.pipeline.ingest_all` or one like it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -28,7 +31,9 @@ class Composed:
     notes: tuple[str, ...]
 
 
-def compose(home: Path, paths: list[Path], on_progress: Callable[[str], None] | None = None) -> Composed:
+def compose(
+    home: Path, paths: list[Path], on_progress: Callable[[str], None] | None = None, reader: Reader = ingest_all
+) -> Composed:
     """The files below ``paths``, with the uploads, deletions and corrections of the library in ``home``.
 
     Versions of documents that this makes the library leave behind are kept.
@@ -39,7 +44,7 @@ def compose(home: Path, paths: list[Path], on_progress: Callable[[str], None] | 
     """
     changes = current_changes(home)
     found = walk(paths)
-    read = ingest_all(beside_uploads(found, changes, Vault(home).folder), on_progress)
+    read = reader(beside_uploads(found, changes, Vault(home).folder), on_progress)
     library = with_changes(read, changes)
     held = _held(home)
     if held is not None:
