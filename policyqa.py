@@ -25,16 +25,18 @@ import server.mcp_command
 import ui.cli
 from eval.target import Service, Target
 from index.build import build_snapshot
+from index.checking_cli import StoreName
 from index.embedding.distributed import DistributedEncoder, embedded_folder
 from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
 from index.retriever import Retriever
+from index.storage.storage import Storage
 from ingest.changes import Changes
 from ingest.cluster import Workers, cluster
 from ingest.distributed import ingest_on_cluster, parsed_folder
 from ingest.model import Library
 from ingest.pipeline import ingest_all
-from server.bootstrap import Settings, open_encoder, open_service
+from server.bootstrap import Settings, open_encoder, open_service, open_storage
 from server.headers import StayInside
 from server.library.rebuilding import Reader, compose
 from server.problems import from_validation
@@ -58,6 +60,10 @@ def _settings() -> Settings:
 
 def _encoder() -> Encoder:
     return open_encoder(_settings())
+
+
+def _storage(kind: StoreName | None) -> Storage:
+    return open_storage(_settings(), kind)
 
 
 def _read(home: Path, paths: list[Path], reader: Reader = ingest_all) -> tuple[Library, Changes]:
@@ -102,7 +108,7 @@ def _library_to_compare(corpus: Path, home: Path, encoder: Encoder) -> tuple[Ser
 
 
 ingest.cli.register(app, _settings)
-app.add_typer(index.cli.build_app(_settings, _crew), name="index")
+app.add_typer(index.cli.build_app(_settings, _crew, _encoder, _storage), name="index")
 server.cli.register(app, _settings)
 server.mcp_command.register(app, _settings)
 server.backup_command.register(app, _settings)

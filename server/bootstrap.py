@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import version
 from ipaddress import ip_address
+from typing import Literal
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,9 @@ from index.opened import Opened
 from index.rerank import load_reranker
 from index.retriever import Retriever
 from index.snapshots import current_snapshot
+from index.storage.local import LocalStorage
+from index.storage.milvus import MilvusStorage
+from index.storage.storage import Storage
 from server.answer.generative import Rewriter
 from server.auth.keyring import KeyRing
 from server.auth.keys import KeyStore
@@ -43,12 +47,19 @@ from server.shared_answers import SharedAnswers
 from server.state import Changing, ServerState
 from server.telemetry.metrics import Metrics
 
-__all__ = ["Settings", "is_loopback", "open_encoder", "open_operations", "open_service", "open_state"]
+__all__ = ["Settings", "is_loopback", "open_encoder", "open_operations", "open_service", "open_state", "open_storage"]
 
 
 def open_encoder(settings: Settings) -> Encoder:
     """The embedding model the settings name."""
     return load_encoder(settings.embedding)
+
+
+def open_storage(settings: Settings, kind: Literal["faiss", "milvus"] | None = None) -> Storage:
+    """Where snapshots are kept: as the settings say, or in the store named. Raises ``StoreExtraMissing``."""
+    if (kind or settings.store) == "milvus":
+        return MilvusStorage(settings.milvus, settings.build)
+    return LocalStorage(settings.build)
 
 
 def open_service(settings: Settings) -> PolicyService:
@@ -60,7 +71,7 @@ def open_service(settings: Settings) -> PolicyService:
     """
     try:
         encoder = _encoder_for_library(settings, None)
-        return _maker(settings, encoder)(Opened.of(settings.home))
+        return _maker(settings, encoder, open_storage(settings))(Opened.of(settings.home), None)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
 
@@ -77,13 +88,14 @@ def open_state(settings: Settings, host: str) -> ServerState:
     operations = open_operations(settings, host, engine)
     try:
         encoder = _encoder_for_library(settings, operations.metrics.batch)
-        make = _maker(settings, encoder)
+        storage = open_storage(settings)
+        make = _maker(settings, encoder, storage)
         opened = Opened.of(settings.home)
-        serving = Serving(make(opened), operations.visibility, operations.desk)
+        serving = Serving(make(opened, None), operations.visibility, operations.desk)
     except RetrievalIndexError as error:
         raise IndexUnavailable(str(error)) from error
     jobs, archive = Jobs(engine), Archive(settings.home, engine)
-    librarian = Librarian(settings.home, encoder, serving, opened, make, jobs, archive, settings.build)
+    librarian = Librarian(settings.home, encoder, serving, opened, make, jobs, archive, storage)
     desk = Desk(settings.home, serving, jobs, librarian, settings.uploads)
     return ServerState(serving, ServiceCalls(settings.timeout_seconds), operations, Changing(desk, archive))
 
@@ -146,13 +158,16 @@ def _encoder_for_library(settings: Settings, on_batch: Callable[[int], None] | N
     return BatchedQueries(open_encoder(settings), on_batch)
 
 
-def _maker(settings: Settings, encoder: Encoder) -> Callable[[Opened], PolicyService]:
+def _maker(
+    settings: Settings, encoder: Encoder, storage: Storage
+) -> Callable[[Opened, PolicyService | None], PolicyService]:
     """Makes services over snapshots; what does not depend on the snapshot is loaded once."""
     rewriter = Rewriter(Llm(settings.llm)) if settings.llm else None
     reranker = load_reranker(settings.retrieval.reranker) if settings.retrieval.reranker else None
 
-    def make(opened: Opened) -> PolicyService:
-        retriever = Retriever(opened.name, opened.contents, encoder, settings.retrieval, reranker, opened.hold)
-        return PolicyService(retriever, rewriter)
+    def make(opened: Opened, like: PolicyService | None) -> PolicyService:
+        search = storage.search(opened.contents, settings.retrieval)
+        retriever = Retriever(opened.name, opened.contents, encoder, settings.retrieval, reranker, opened.hold, search)
+        return PolicyService(retriever, rewriter, like)
 
     return make

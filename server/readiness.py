@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.contract import Readiness
+from server.errors import IndexUnavailable
 
 if TYPE_CHECKING:
     from server.state import ServerState
@@ -17,6 +18,10 @@ def readiness(state: ServerState) -> Readiness:
     library = state.serving.whole.holdings.library
     broken = [] if library.documents else ["知识库里没有文件。"]
     flaws = [f"有 {len(library.failures)} 个文件未能收录。"] if library.failures else []
+    try:
+        state.serving.whole.check_search()
+    except IndexUnavailable:
+        broken.append("检索引擎不可用。")
     if state.visibility is not None:
         try:
             state.visibility.check()

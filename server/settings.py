@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from index.embedding.settings import EmbeddingSettings
 from index.settings import BuildSettings, RetrievalSettings
+from index.stores.milvus.settings import MilvusSettings
 from ingest.cluster import ClusterSettings
 from server.calls import TIMEOUT_SECONDS
 from server.library.settings import UploadSettings
@@ -45,12 +46,13 @@ class Settings(BaseSettings):
 
     ``home`` holds all state of one library, so several stand side by side. ``host`` other than loopback puts the
     service on the network, and then it asks every caller for a key (``keys``: ``always`` asks on loopback too).
+    ``store`` is where vectors and terms are kept: on this machine (``faiss``), or in ``milvus``.
     ``rate_limit`` is for each key or address; unset, it is 600/minute where keys are asked for, and none where not.
     A request that takes longer than ``timeout_seconds`` ends with an error. ``answer_cache`` answers are remembered
     (0: none). ``question_log_days`` keeps the questions asked for so long; 0 keeps none. ``allowed_origins`` are other
     sites whose pages may call the service. ``uploads`` bounds what may be handed in, ``ray`` says where work is
-    spread that is asked to be. ``llm`` names a language model that words answers; without it, ``database_url`` and
-    ``redis_url``, nothing but this machine is ever talked to.
+    spread that is asked to be. ``llm`` names a language model that words answers; without it, ``database_url``,
+    ``redis_url`` and ``milvus``, nothing but this machine is ever talked to.
 
     ``database_url`` names a PostgreSQL database (``postgresql://user:password@host/name``) for the records of this
     library, where several replicas serve it; without it they are in ``home``. ``redis_url`` names a Redis that
@@ -75,6 +77,8 @@ class Settings(BaseSettings):
     build: BuildSettings = BuildSettings()
     ray: ClusterSettings = ClusterSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    store: Literal["faiss", "milvus"] = "faiss"
+    milvus: MilvusSettings = MilvusSettings()
     uploads: UploadSettings = UploadSettings()
     llm: LlmSettings | None = None
     keys: Literal["off_loopback", "always"] = "off_loopback"

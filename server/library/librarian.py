@@ -13,19 +13,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.build import write_snapshot
 from index.embedding.encoder import Encoder
 from index.errors import IndexBusy, RetrievalIndexError
 from index.lock import writer_lock
 from index.opened import Opened
-from index.passage import indexed_text
-from index.settings import BuildSettings
-from index.snapshots import current_snapshot, use
+from index.snapshots import current_snapshot
+from index.storage.storage import Storage
 from ingest.errors import IngestError
 from server.errors import ServiceError
 from server.library.archive import Archive
 from server.library.jobs import Jobs, Order
-from server.library.plan import Plan, Rejected, State, plan
+from server.library.plan import Rejected, State, plan
 from server.library.vault import Vault
 from server.records.tables import AWAY
 from server.service import PolicyService
@@ -53,12 +51,14 @@ class Librarian:
         encoder: Encoder,
         serving: Serving,
         opened: Opened,
-        service_over: Callable[[Opened], PolicyService],
+        service_over: Callable[[Opened, PolicyService | None], PolicyService],
         jobs: Jobs,
         archive: Archive,
-        settings: BuildSettings,
+        storage: Storage,
     ) -> None:
-        """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot."""
+        """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot,
+        from what the one before it found out already.
+        """
         self._home = home
         self._encoder = encoder
         self._serving = serving
@@ -67,7 +67,7 @@ class Librarian:
         self._jobs = jobs
         self._archive = archive
         self._vault = Vault(home)
-        self._settings = settings
+        self._storage = storage
         self._wake = threading.Event()
         self._closing = threading.Event()
 
@@ -113,7 +113,7 @@ class Librarian:
 
     def _open(self, name: str) -> None:
         opened = Opened.of(self._home, name)
-        self._serving.switch(self._service_over(opened))
+        self._serving.switch(self._service_over(opened, self._serving.whole))
         self._opened = opened
 
     def _carry_out_next(self) -> Order | None:
@@ -154,7 +154,7 @@ class Librarian:
         if order.subject != self._opened.name:
             target = Opened.of(self._home, order.subject)
             self._archive.keep_leaving(leaving, target.contents.library)
-            use(self._home, order.subject)
+            self._storage.use(self._home, order.subject)
             self._open(order.subject)
         self._jobs.finish(order.id, order.subject, {}, ())
 
@@ -166,35 +166,29 @@ class Librarian:
         name = self._opened.name
         if planned.state != before:
             self._archive.keep_leaving(before.library, planned.state.library)
-            name = write_snapshot(
+            name = self._storage.write(
                 planned.state.library,
                 planned.state.changes,
                 self._encoder,
                 self._home,
                 contents,
-                self._progress(order, planned),
-                self._settings,
+                self._progress(order),
             )
             self._open(name)
         self._jobs.finish(order.id, name, planned.files, planned.notes)
 
-    def _progress(self, order: Order, planned: Plan) -> Callable[[int], None]:
+    def _progress(self, order: Order) -> Callable[[int, int], None]:
         """Notes how many of the new chunks are embedded, and that the switch comes next."""
-        held = {indexed_text(chunk) for chunk in self._opened.contents.library.chunks}
-        chunks = planned.state.library.chunks
-        total = sum(indexed_text(chunk) not in held for chunk in chunks)
-        self._jobs.advance(order.id, "embedding" if total else "switching", 0, total)
         told = time.monotonic()
 
-        def advance(done: int) -> None:
+        def advance(done: int, total: int) -> None:
             nonlocal told
             if self._closing.is_set():
                 raise _Stopping
-            new = done - (len(chunks) - total)
-            if new == total:
+            if done == total:
                 self._jobs.advance(order.id, "switching", total, total)
-            elif time.monotonic() - told >= _PROGRESS_SECONDS:
-                self._jobs.advance(order.id, "embedding", new, total)
+            elif done == 0 or time.monotonic() - told >= _PROGRESS_SECONDS:
+                self._jobs.advance(order.id, "embedding", done, total)
                 told = time.monotonic()
 
         return advance

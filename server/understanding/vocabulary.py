@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``names`` are set in quotation marks by the documents (“人才飞地”): each is a term. ``text`` is all they say."""
+    """``names`` are set in quotation marks by the documents (“人才飞地”): each is a term. ``texts`` is all they say."""
 
     names: frozenset[str] = frozenset()
-    text: str = ""
+    texts: tuple[str, ...] = ()
 
     def says(self, word: str) -> bool:
         """Whether any document uses ``word``."""
-        return word in self.text
+        return any(word in text for text in self.texts)

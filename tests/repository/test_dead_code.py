@@ -37,6 +37,7 @@ USED_FROM_OUTSIDE = {
     # What tests compare the program with or look into it by.
     "mean_vectors": "the plain encoder that the replicated one is compared with",
     "approximate": "whether a store searches by clusters",
+    "delete_document": "what a store of chunks can do; a snapshot is loaded whole and never changed",
     "count_open": "whether the jobs are done",
     "source_span": "where a sentence stands in its source",
 }
