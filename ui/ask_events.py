@@ -190,7 +190,8 @@ class AskEvents:
                         citations = event.citations
                     case TokenEvent():
                         text += event.text
-                        if time.monotonic() - shown > SHOW_EVERY_S:
+                        # Without a clause it is a refusal, which is not an answer and is shown in its own form.
+                        if citations and time.monotonic() - shown > SHOW_EVERY_S:
                             shown = time.monotonic()
                             yield growing_turn(ask.question, number, citations, text)
                     case DoneEvent():
