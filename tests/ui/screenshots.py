@@ -1,6 +1,7 @@
 """Makes the pictures in ``docs/screenshots``: ``python -m tests.ui.screenshots URL`` over a running service.
 
-The service must hold the shipped documents and ask for no key. Every page is taken on a desk and on a phone, light and dark.
+The service must hold the shipped documents and ask for no key. Every page is taken on a
+desk and on a phone, light and dark.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class Guarded:
 @pytest.fixture(scope="module")
 def guarded(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Guarded:
     folder = tmp_path_factory.mktemp("guarded")
-    home = Path(shutil.copytree(built_library(pytestconfig, folder).home, folder / "home"))
+    home = Path(shutil.copytree(built_library(pytestconfig, folder).home, folder / "copy"))
     store = KeyStore(open_database(home))
     keys = {role: store.create(f"{name}甲", Role[role.upper()]) for role, name in ROLES.items()}
     with pytest.MonkeyPatch.context() as patch:
