@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -20,7 +21,7 @@ from tests.ui.test_page import QUESTION, WAIT_MS, ask
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def start(page: Page, url: str) -> None:
@@ -88,8 +89,9 @@ def library(page: Page, url: str) -> None:
     page.goto(f"{url}/library")
     page.locator(".pq-holding", has_text="淄博市人民政府").click()
     page.locator(".pq-bounds").wait_for()
-    page.locator("section.pq-chosen").scroll_into_view_if_needed()
     page.locator(".pq-node").nth(12).click()
+    page.wait_for_timeout(900)
+    page.locator("section.pq-chosen").evaluate("head => head.scrollIntoView({ block: 'start' })")
 
 
 def evaluation(page: Page, url: str) -> None:
