@@ -64,7 +64,7 @@ def compare(page: Page, url: str) -> None:
     page.get_by_label("比什么").fill("对新设立的创业投资机构给多少奖励")
     page.keyboard.press("Enter")
     page.locator(".pq-regions-table").wait_for()
-    page.locator(".pq-result-head").scroll_into_view_if_needed()
+    page.locator(".pq-result-head").evaluate("head => head.scrollIntoView({ block: 'start' })")
 
 
 def card(page: Page, url: str) -> None:
@@ -137,6 +137,7 @@ def main(url: str, names: list[str]) -> None:
                         continue
                     page = context.new_page()
                     take(page, url)
+                    page.mouse.move(0, 0)
                     page.wait_for_timeout(900)
                     page.screenshot(path=FOLDER / f"{size}-{scheme}-{take.__name__}.png")
                     page.evaluate("localStorage.clear()")
