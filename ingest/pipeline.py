@@ -21,7 +21,7 @@ from ingest.metadata.doc_type import doc_type
 from ingest.metadata.history import enacted, events, in_effect_from, passed_on, published_by
 from ingest.metadata.issuer import issuers, last_resort
 from ingest.metadata.links import links
-from ingest.metadata.region import region_of
+from ingest.metadata.region import own_region_of, region_of
 from ingest.metadata.validity import status
 from ingest.model import Chunk, Clause, DocType, Document, Found, Library, SourceFile, Span, Status
 from ingest.normalize import Line, lines, underlined_headings, without_markup
@@ -210,7 +210,7 @@ def _last_resort(document: Document, body: list[Line], furniture: list[Line]) ->
         document = replace(document, issued_on=dates.printed_on(own))
     if document.region is None:
         told = [*(found.value for found in document.issuers), *(line.text for line in furniture if is_site_owner(line))]
-        document = replace(document, region=region_of(*told))
+        document = replace(document, region=region_of(*told) or own_region_of([line.text for line in own]))
     return document
 
 

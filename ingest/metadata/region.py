@@ -7,6 +7,7 @@ ordinary words (``和平``, ``开平``): those count only where the segmenter's 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,9 @@ _NATIONAL = re.compile(
 _SUFFIX = re.compile(
     r"(?:(?:[\u4e00-\u9fa5]{1,3}族)+自治[州县旗区]|(?:维吾尔|壮族|回族)?自治区|特别行政区|林区|特区|地区|自治州|自治县|自治旗|省|市|盟|区|县|旗)$"
 )
+
+
+_TITLE = re.compile(r"《[^《》]*》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,29 @@ def region_of(*texts: str) -> Region | None:
         if _NATIONAL.search(text):
             return NATION
     return None
+
+
+def own_region_of(texts: Sequence[str]) -> Region | None:
+    """The division that ``texts`` speak of as their own: named in full, with 本市 or 我市 besides, or 聊城市内.
+
+    Only provinces and prefectures count, and only where no other is named but what it lies in or what lies in it; names
+    in the titles of other documents (《…》) say nothing.
+    """
+    plain = [_TITLE.sub("", text) for text in texts]
+    mentions = [m for text in plain for m in find_regions(text) if m.candidates[0].name == m.span.cut(text)]
+    named = {region for region in resolve(mentions) if level(region) < 3}
+    own = [region for region in named if any(_as_own(region).search(text) for text in plain)]
+    if len(own) != 1 or any(not _kin(own[0], other) for other in named):
+        return None
+    return own[0]
+
+
+def _as_own(region: Region) -> re.Pattern[str]:
+    return re.compile(rf"[本我全]{region.name[-1]}|{region.name}(?:行政区域|辖区|市域|市区|境)?内")
+
+
+def _kin(one: Region, other: Region) -> bool:
+    return one.adcode in lineage(other) or other.adcode in lineage(one)
 
 
 def _innermost(text: str, mentions: list[Mention], first: Region) -> Region:
