@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import gradio as gr
 
 from ui.connection import ServiceUrl
@@ -42,5 +40,5 @@ def _lay_out(workbench: gr.Blocks, page: WorkbenchPage, service_url: ServiceUrl)
     page_head(PAGES, page)
     caller = area("pq-caller")
     page.build(workbench, service_url)
-    workbench.load(partial(signed_in, service_url), None, caller, show_progress="hidden", api_visibility="private")
+    workbench.load(signed_in(service_url), None, caller, show_progress="hidden", api_visibility="private")
     source_viewer(service_url)

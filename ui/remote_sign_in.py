@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 from fastapi import FastAPI, Request, Response
 
+_TIMEOUT_SECONDS = 30.0
 _FORMS = ("/login", "/logout")
 _ASKS = "/gradio_api/queue/join"
 """Where every press of the page arrives."""
@@ -16,7 +18,9 @@ _PASSED_BACK = ("content-type", "location", "set-cookie", "retry-after")
 
 def add_remote_sign_in(app: FastAPI, service_url: str) -> None:
     """Add to ``app`` what the service has before its own page: nobody gets further whom it does not know."""
-    service = httpx.AsyncClient(base_url=service_url, trust_env=False)
+    # It must keep no cookie: the session of one visitor would go with the requests of the next.
+    nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+    service = httpx.AsyncClient(base_url=service_url, trust_env=False, cookies=nothing_kept, timeout=_TIMEOUT_SECONDS)
 
     async def passed_on(request: Request, path: str) -> Response:
         headers = {name: value for name in _PASSED_ON if (value := request.headers.get(name))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import gradio as gr
@@ -14,17 +15,23 @@ WITHOUT_KEYS = "local"
 """The caller's name where the service asks for no key."""
 
 
-def signed_in(service_url: ServiceUrl, request: gr.Request) -> str:
-    """The caller's name and role and a button to sign out; empty without keys, or while the service is away."""
-    try:
-        with connect_to_edit(service_url, request) as client:
-            caller = client.me()
-    except ClientError:
-        return ""
-    if caller.name == WITHOUT_KEYS:
-        return ""
-    return (
-        '<form class="pq-caller" method="post" action="./logout">'
-        f"<span>{escape(caller.name)}（{ROLES[caller.role]}）</span>"
-        '<button class="pq-link">退出</button></form>'
-    )
+def signed_in(service_url: ServiceUrl) -> Callable[[gr.Request], str]:
+    """A handler that tells the caller's name and role, with a button to sign out; empty without keys, or while the
+    service is away.
+    """
+
+    def tell(request: gr.Request) -> str:
+        try:
+            with connect_to_edit(service_url, request) as client:
+                caller = client.me()
+        except ClientError:
+            return ""
+        if caller.name == WITHOUT_KEYS:
+            return ""
+        return (
+            '<form class="pq-caller" method="post" action="./logout">'
+            f"<span>{escape(caller.name)}（{ROLES[caller.role]}）</span>"
+            '<button class="pq-link">退出</button></form>'
+        )
+
+    return tell
