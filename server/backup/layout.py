@@ -5,6 +5,7 @@ A plain tar file, and behind its end one line with the SHA-256 of all that is be
     current                        the name of the snapshot in use
     records/<table>.jsonl          the rows of a table, one a line
     snapshots/<name>/…             the snapshot in use
+    segments/<name>/…              the segments it names
     uploads/…   versions/…         the bytes of uploaded files; earlier versions of documents
     manifest.json                  every member before it with its size and SHA-256
 """
@@ -15,13 +16,14 @@ import re
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.segment import SEGMENTS
 from index.snapshots import CURRENT, SNAPSHOTS
 from server.errors import BackupUnusable
 from server.library import archive, vault
 
 MANIFEST = "manifest.json"
 RECORDS = "records"
-FOLDERS = (SNAPSHOTS, vault.FOLDER, archive.FOLDER)
+FOLDERS = (SNAPSHOTS, SEGMENTS, vault.FOLDER, archive.FOLDER)
 """The folders of a library that a backup has."""
 
 _SEAL = b"policyqa-backup sha256 "

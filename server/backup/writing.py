@@ -18,10 +18,11 @@ from sqlalchemy import Engine
 from index.durable import sync
 from index.errors import RetrievalIndexError
 from index.lock import ReadHold
-from index.snapshots import CURRENT, SNAPSHOTS, current_snapshot, snapshot_dir
-from server.backup.layout import FOLDERS, MANIFEST, RECORDS, Manifest, Member, check_name, seal
+from index.snapshots import CURRENT, current_snapshot, folders_of, snapshot_dir
+from server.backup.layout import MANIFEST, RECORDS, Manifest, Member, check_name, seal
 from server.backup.rows import as_of_now, written
 from server.errors import BackupFailed
+from server.library import archive, vault
 from server.records.schema import KEPT, SCHEMA
 
 _TRIES = 50
@@ -107,7 +108,7 @@ def _files(home: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
     yield CURRENT, scratch / CURRENT
     for path in sorted((scratch / RECORDS).iterdir()):
         yield f"{RECORDS}/{path.name}", path
-    roots = [home / SNAPSHOTS / name, *(home / folder for folder in FOLDERS if folder != SNAPSHOTS)]
+    roots = [*folders_of(home, name), home / vault.FOLDER, home / archive.FOLDER]
     for root in roots:
         for path in sorted(root.rglob("*")):
             parts = path.relative_to(home).parts
