@@ -42,6 +42,8 @@ class Retriever:
         """Name of the snapshot."""
         self.library: Library = contents.library
         """Everything the snapshot was built from."""
+        self.parts = contents.parts
+        """The same document by document, by id."""
         self._search = HybridSearch(contents.dense, contents.lexical, settings)
         self._lexical = contents.lexical
         self._encoder = encoder
@@ -78,6 +80,7 @@ class Retriever:
         view = copy(self)
         view._filter = ChunkFilter(self._indexed, documents, self._document_of)
         view.library = self._indexed.of_documents(documents)
+        view.parts = {i: part for i, part in self.parts.items() if i in documents}
         return view
 
     def search(self, request: SearchRequest) -> list[Hit]:
