@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Contents, counts_of, library_sha256_of, load_contents
+from index.contents import Contents, check_contents, counts_of, library_sha256_of, load_contents
 from index.durable import sync, sync_tree
 from index.embedding.encoder import Encoder
 from index.errors import EncodingFailed, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
@@ -117,7 +117,7 @@ def write_snapshot(
             files=records_of(directory),
         ).write(directory)
         sync_tree(directory)
-        load_contents(directory)
+        check_contents(directory)
         name = f"{stamp}-{digest[:6]}"
         directory.rename(home / SNAPSHOTS / name)
         sync(home / SNAPSHOTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,19 +47,24 @@ class Contents:
     def parts(self) -> dict[str, Part]:
         """The library document by document, in its order, by id."""
         parts = _taken(self.manifest.documents, [segment.parts for segment in self.segments])
-        return {part.document.id: part for part in parts}
+        return dict(zip((document.id for document in self.library.documents), parts, strict=True))
 
     @cached_property
     def places(self) -> dict[str, tuple[int, int]]:
         """The segment of each document, and its number there."""
-        places = _places(self.manifest.documents)
-        return dict(zip(self.parts, places, strict=True))
+        return dict(zip(self.parts, places_in(self.manifest.documents), strict=True))
 
     @cached_property
     def document_of(self) -> NDArray[np.int64]:
         """The document of each row, by its number in the library."""
-        counts = [len(part.chunks) for part in self.parts.values()]
-        return np.repeat(np.arange(len(counts)), counts)
+        found = [np.empty(0, np.int64)]
+        before = 0
+        for at, start, end in self.manifest.documents:
+            segment = self.segments[at]
+            own = segment.document_of[segment.first_rows[start] : segment.first_rows[end]]
+            found.append(own + (before - start))
+            before += end - start
+        return np.concatenate(found)
 
     @cached_property
     def clause_of(self) -> NDArray[np.int64]:
@@ -87,18 +92,23 @@ def load_contents(directory: Path, *, anew: bool = False) -> Contents:
         IndexCorrupt: a file is absent or damaged, or its parts do not belong together.
         IndexMismatch: another version of this program wrote it.
     """
-    manifest = Manifest.read(directory)
-    check_files(manifest.files, directory)
+    manifest, segments = check_contents(directory, anew=anew)
     try:
         changes = load_changes(directory)
     except IngestError as error:
         raise IndexCorrupt(f"{error}（{directory}）") from error
+    return _joined(manifest, changes, segments)
+
+
+def check_contents(directory: Path, *, anew: bool = False) -> tuple[Manifest, tuple[Segment, ...]]:
+    """The check of :func:`load_contents` alone, with what it opened."""
+    manifest = Manifest.read(directory)
+    check_files(manifest.files, directory)
     folder = directory.parents[1] / SEGMENTS
     segments = tuple(open_segment(folder, named.name, named.sha256, anew=anew) for named in manifest.segments)
-    contents = _joined(manifest, changes, segments) if _fits(manifest, segments) else None
-    if contents is None or counts_of(contents.library) != manifest.counts:
+    if not _fits(manifest, segments):
         raise IndexCorrupt(f"快照各部分前后不一：{directory}。请回退到其他快照，或{REBUILD[1:]}")
-    return contents
+    return manifest, segments
 
 
 def library_sha256_of(
@@ -110,7 +120,7 @@ def library_sha256_of(
     """What ``library_sha256`` gives for the library these stretches make, from what the segments say of themselves."""
     return joined_sha256(
         _taken(sources, [segment.record.sources for segment in segments]),
-        (part.sha256 for part in _taken(documents, [segment.record.parts for segment in segments])),
+        _taken(documents, [segment.digests for segment in segments]),
         failures,
     )
 
@@ -118,27 +128,38 @@ def library_sha256_of(
 def _fits(manifest: Manifest, segments: Sequence[Segment]) -> bool:
     """Whether the segments are such that the manifest can be about them."""
     return (
-        _within(manifest.sources, [len(segment.sources) for segment in segments])
+        _within(manifest.sources, [len(segment.library.sources) for segment in segments])
         and _within(manifest.documents, [len(segment.parts) for segment in segments])
         and all((s.record.model, s.record.dim) == (manifest.model, manifest.dim) for s in segments)
         and manifest.metric == FaissStore.metric
+        and _counted(manifest, segments) == manifest.counts
         and library_sha256_of(segments, manifest.sources, manifest.documents, manifest.failures)
         == manifest.library_sha256
     )
 
 
+def _counted(manifest: Manifest, segments: Sequence[Segment]) -> Counts:
+    taken = [(segments[at], start, end) for at, start, end in manifest.documents]
+    return Counts(
+        sources=sum(end - start for _, start, end in manifest.sources),
+        documents=sum(end - start for _, start, end in taken),
+        clauses=sum(s.first_clauses[end] - s.first_clauses[start] for s, start, end in taken),
+        chunks=sum(s.first_rows[end] - s.first_rows[start] for s, start, end in taken),
+    )
+
+
 def _joined(manifest: Manifest, changes: Changes, segments: tuple[Segment, ...]) -> Contents:
-    parts = list(_taken(manifest.documents, [segment.parts for segment in segments]))
+    libraries = [segment.library for segment in segments]
+    clauses = [(at, segments[at].first_clauses[a], segments[at].first_clauses[b]) for at, a, b in manifest.documents]
+    chunks = [(at, segments[at].first_rows[a], segments[at].first_rows[b]) for at, a, b in manifest.documents]
     library = Library(
-        tuple(_taken(manifest.sources, [segment.sources for segment in segments])),
-        tuple(part.document for part in parts),
-        tuple(chain.from_iterable(part.clauses for part in parts)),
-        tuple(chain.from_iterable(part.chunks for part in parts)),
+        tuple(_taken(manifest.sources, [library.sources for library in libraries])),
+        tuple(_taken(manifest.documents, [library.documents for library in libraries])),
+        tuple(_taken(clauses, [library.clauses for library in libraries])),
+        tuple(_taken(chunks, [library.chunks for library in libraries])),
         manifest.failures,
     )
-    runs = [
-        Run(at, segments[at].first_rows[start], segments[at].first_rows[end]) for at, start, end in manifest.documents
-    ]
+    runs = [Run(*stretch) for stretch in chunks]
     layout = Layout(runs, [segment.first_rows[-1] for segment in segments])
     dense = JoinedDense(manifest.dim, [segment.dense for segment in segments], layout)
     lexical = Bm25Store([segment.postings for segment in segments], layout, manifest.bm25)
@@ -146,16 +167,16 @@ def _joined(manifest: Manifest, changes: Changes, segments: tuple[Segment, ...])
 
 
 def _taken(stretches: Sequence[Stretch], of: Sequence[Sequence[T]]) -> Iterator[T]:
-    for segment, start, end in stretches:
-        yield from of[segment][start:end]
+    return chain.from_iterable(of[segment][start:end] for segment, start, end in stretches)
 
 
-def _places(stretches: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
-    for segment, start, end in stretches:
-        yield from ((segment, number) for number in range(start, end))
+def places_in(stretches: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
+    """The segment of each thing in ``stretches``, and its number there."""
+    return chain.from_iterable(zip(repeat(segment), range(start, end)) for segment, start, end in stretches)
 
 
 def _within(stretches: Sequence[Stretch], lengths: Sequence[int]) -> bool:
     """Whether there is what the stretches name, and none of it is named twice."""
-    named = list(_places(stretches)) if all(s < len(lengths) and b <= lengths[s] for s, _, b in stretches) else None
-    return named is not None and len(set(named)) == len(named)
+    in_order = sorted(stretches)
+    apart = all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(in_order))
+    return apart and all(at < len(lengths) and start < end <= lengths[at] for at, start, end in stretches)

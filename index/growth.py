@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.contents import Contents
+from index.contents import Contents, places_in
 from index.manifest import Stretch
 from index.merging import Held, to_merge
 from index.segment import Segment
@@ -71,16 +71,17 @@ def growth_of(library: Library, base: Contents | None) -> Growth:
 
 
 def _source_places(library: Library, base: Contents | None) -> list[Place | None]:
-    held: dict[str, tuple[SourceFile, Place]] = {}
-    if base is not None:
-        for segment, start, end in base.manifest.sources:
-            for number in range(start, end):
-                source = base.segments[segment].sources[number]
-                held[source.name] = (source, (segment, number))
-    found: list[Place | None] = []
-    for source in library.sources:
-        same = held.get(source.name)
-        found.append(same[1] if same and (same[0] is source or same[0] == source) else None)
+    """Where each file is already. One that is not the same object is compared with the file of its name."""
+    if base is None:
+        return [None] * len(library.sources)
+    places = dict(zip(map(id, base.library.sources), places_in(base.manifest.sources), strict=True))
+    found: list[Place | None] = [places.get(id(source)) for source in library.sources]
+    unknown = [at for at, place in enumerate(found) if place is None]
+    held = {source.name: source for source in base.library.sources} if unknown else {}
+    for at in unknown:
+        same = held.get(library.sources[at].name)
+        if same is not None and same == library.sources[at]:
+            found[at] = places[id(same)]
     return found
 
 

@@ -48,6 +48,8 @@ class Retriever:
         """Name of the snapshot."""
         self.library: Library = contents.library
         """Everything the snapshot was built from."""
+        self.parts = contents.parts
+        """The same document by document, by id."""
         self._search = search or _local_search(contents, settings)
         self._encoder = encoder
         self._settings = settings or RetrievalSettings()
@@ -80,6 +82,7 @@ class Retriever:
         view = copy(self)
         view._search = self._search.limited_to(documents)
         view.library = self._indexed.of_documents(documents)
+        view.parts = {i: part for i, part in self.parts.items() if i in documents}
         return view
 
     def check(self) -> None:

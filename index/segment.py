@@ -71,8 +71,9 @@ class Segment:
     sha256: str
     """Of its record: whoever names a segment by both means these very contents."""
     record: SegmentRecord
-    sources: tuple[SourceFile, ...]
+    library: Library
     parts: tuple[Part, ...]
+    """The library document by document."""
     dense: FaissStore
     postings: Postings
     signature: Signature | None
@@ -82,6 +83,16 @@ class Segment:
     def first_rows(self) -> tuple[int, ...]:
         """Where the chunks of each document begin, and at last where they end."""
         return tuple(accumulate((len(part.chunks) for part in self.parts), initial=0))
+
+    @cached_property
+    def first_clauses(self) -> tuple[int, ...]:
+        """Where the clauses of each document begin, and at last where they end."""
+        return tuple(accumulate((len(part.clauses) for part in self.parts), initial=0))
+
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """Those of ``parts``."""
+        return tuple(part.sha256 for part in self.record.parts)
 
     @cached_property
     def document_of(self) -> NDArray[np.int64]:
@@ -184,7 +195,7 @@ def _checked(directory: Path, name: str, sha256: str) -> Segment:
     )
     if parts is None or not agreed:
         raise IndexCorrupt(f"索引各部分前后不一：{directory}。请回退到其他快照，或{REBUILD[1:]}")
-    return Segment(name, sha256, record, library.sources, parts, dense, postings, signature)
+    return Segment(name, sha256, record, library, parts, dense, postings, signature)
 
 
 def _parts(library: Library, record: SegmentRecord) -> tuple[Part, ...] | None:

@@ -59,7 +59,8 @@ def part_sha256(part: Part) -> str:
 
 def joined_sha256(sources: Iterable[str], parts: Iterable[str], failures: Iterable[tuple[str, str]]) -> str:
     """The digest of a library, from those of its sources and parts in its order."""
-    return hashlib.sha256(json.dumps([*sources, None, *parts, None, *failures]).encode()).hexdigest()
+    said = (*sources, "", *parts, "", json.dumps(list(failures)))
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 def library_sha256(library: Library) -> str:

@@ -64,7 +64,7 @@ class PolicyService:
         self._retriever = retriever
         self._rewriter = rewriter
         self._desk: Desk | None = None
-        self.holdings: Holdings = Holdings(retriever.library, like.holdings if like else None)
+        self.holdings: Holdings = Holdings(retriever.library, like.holdings if like else None, retriever.parts)
 
     @property
     def snapshot(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
@@ -17,6 +18,7 @@ from ingest.artifacts import library_sha256, load_library
 from ingest.changes import Changes, load_changes
 from ingest.errors import IngestError
 from ingest.model import Library
+from ingest.parts import Part, parts_of
 
 FILE_NAME = "milvus.json"
 LIBRARY = "library"
@@ -47,7 +49,7 @@ class Placement(BaseModel):
         (directory / FILE_NAME).write_text(self.model_dump_json(indent=1), encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlacedContents:
     """An opened snapshot whose vectors and terms are elsewhere: what is on this machine of it, checked."""
 
@@ -56,6 +58,11 @@ class PlacedContents:
     changes: Changes
     placement: Placement
     statistics: TermStatistics
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """The library document by document, in its order, by id."""
+        return {part.document.id: part for part in parts_of(self.library)}
 
 
 def open_contents(directory: Path, *, anew: bool = False) -> Contents | PlacedContents:

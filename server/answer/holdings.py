@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from ingest.metadata.region import divisions
 from ingest.model import Clause, ClauseKind, Document, Library, Region, Span
-from ingest.parts import parts_of
+from ingest.parts import Part, parts_of
 from server.answer.held_document import HeldDocument
 from server.answer.outcome import Quote
+from server.answer.overlaid import Overlaid
 from server.understanding.terms import Term
 from server.understanding.vocabulary import Vocabulary
 
@@ -21,33 +22,33 @@ _BY_YEAR = re.compile(r"到(20[0-9]{2})年")
 class Holdings:
     """Read-only view of one snapshot's library."""
 
-    def __init__(self, library: Library, like: Holdings | None = None) -> None:
-        """What was found out of the documents that ``like`` has too is taken over: opening then costs what is new."""
+    def __init__(self, library: Library, like: Holdings | None = None, parts: Mapping[str, Part] | None = None) -> None:
+        """What was found out of the documents that ``like`` has too is taken over: opening then costs what is new.
+
+        ``parts`` are those of ``library`` by document, where they are known.
+        """
         self.library = library
         known = {} if like is None else like._held
-        parts = parts_of(library, {i: held.part for i, held in known.items()})
+        if parts is None:
+            parts = {part.document.id: part for part in parts_of(library)}
         self._held: dict[str, HeldDocument] = {}
-        for part in parts:
-            held = known.get(part.document.id)
-            self._held[part.document.id] = held if held is not None and held.part is part else HeldDocument(part)
-        self.documents: dict[str, Document] = {d.id: d for d in library.documents}
-        self.clauses: dict[str, Clause] = self._clauses_by_id(like)
+        for i, part in parts.items():
+            held = known.get(i)
+            self._held[i] = held if held is not None and held.part is part else HeldDocument(part)
+        self.documents: dict[str, Document] = {i: part.document for i, part in parts.items()}
+        self.clauses: Overlaid[Clause] = self._clauses_by_id(like)
         self.said = lru_cache(maxsize=4096)(self._said)
 
-    def _clauses_by_id(self, like: Holdings | None) -> dict[str, Clause]:
-        before = {} if like is None else like._held
+    def _clauses_by_id(self, like: Holdings | None) -> Overlaid[Clause]:
+        if like is None:
+            return Overlaid({clause.id: clause for clause in self.library.clauses})
+        before = like._held
         gone = [held for i, held in before.items() if self._held.get(i) is not held]
-        if like is None or 2 * len(gone) > len(before):
-            return {clause.id: clause for clause in self.library.clauses}
-        # Copying and mending is many times faster than making it anew.
-        found = dict(like.clauses)
-        for held in gone:
-            for clause in held.part.clauses:
-                del found[clause.id]
-        for i, held in self._held.items():
-            if before.get(i) is not held:
-                found.update((clause.id, clause) for clause in held.part.clauses)
-        return found
+        new = [held for i, held in self._held.items() if before.get(i) is not held]
+        return like.clauses.changed(
+            (clause.id for held in gone for clause in held.part.clauses),
+            {clause.id: clause for held in new for clause in held.part.clauses},
+        )
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:

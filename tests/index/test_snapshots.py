@@ -140,7 +140,7 @@ def test_unusable_vectors_are_refused(tmp_path, vectors):
         current_snapshot(tmp_path)
 
 
-@pytest.mark.parametrize("step", ["write_segment", "records_of", "sync_tree", "load_contents", "switch_to"])
+@pytest.mark.parametrize("step", ["write_segment", "records_of", "sync_tree", "check_contents", "switch_to"])
 def test_cut_off_at_any_step_the_old_snapshot_answers(tmp_path, monkeypatch, step):
     first = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
 
