@@ -23,6 +23,8 @@ _WANTED = {
 }
 _ATTRIBUTE = re.compile(r"费率|利率|税率|年化|房价|单价|名额|编制|面积|收费标准|电价|水价")
 _FINES = re.compile(r"罚款|罚金|拘留|没收|处[^，。]{0,12}元")
+_EQUAL = "同等额度"
+_BY_THE_DAY = re.compile(r"几月|几号|哪一?天|哪个月|日期")
 _MULTIPLE = re.compile(r"^(?:的)?[\u4e00-\u9fa5]{0,8}(?:工资|收入|缴费|价款|货值|租金)")
 _ASKS_PAY = re.compile(r"奖|补|给|支持|资助|配套|贴息|补偿|领|发|真金白银")
 _PAYS = re.compile(r"奖|补|给|支持|资助|配套|贴息|资金|经费|领取|发放")
@@ -66,7 +68,9 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     fitting = _of_asked_subject(question, sentence, counted)
     if Facet.AMOUNT in question.facets:
         fitting = _amounts(question, sentence, fitting)
-    elif not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets):
+    elif (
+        not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets) and not _BY_THE_DAY.search(question.folded)
+    ):
         fitting = [q for q in sentence.quantities if q.measure is Measure.DURATION]
     elif not fitting and {Facet.COUNT, Facet.RATE} & set(question.facets):
         fitting = _of_asked_subject(
@@ -83,7 +87,7 @@ def is_of_asked_kind(question: Question, sentence: Sentence, fitting: tuple[Quan
     asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), ())
     if Facet.AMOUNT in question.facets:
         asked = (Measure.MONEY,)
-    return any(q.measure in asked and not is_condition(sentence.folded, q) for q in fitting)
+    return any((q.measure in asked or q.text == _EQUAL) and not is_condition(sentence.folded, q) for q in fitting)
 
 
 def is_condition(folded: str, quantity: Quantity) -> bool:

@@ -11,6 +11,7 @@ from ingest.metadata.region import divisions
 from ingest.model import Clause, ClauseKind, Document, Library, Region, Span
 from ingest.normalize import fold
 from server.answer.outcome import Quote
+from server.understanding.area import areas_named
 from server.understanding.terms import Term
 from server.understanding.vocabulary import Vocabulary
 
@@ -46,7 +47,8 @@ class Holdings:
         found = set()
         for clause_id in self._units:
             found |= {n for n in _QUOTED.findall(self._folded[clause_id]) if not n.isdigit() or len(n) >= 3}
-        return Vocabulary(frozenset(found), "\n".join(self._folded[i] for i in self._units))
+        text = "\n".join(self._folded[i] for i in self._units)
+        return Vocabulary(frozenset(found), text, areas_named(self.library.documents))
 
     def of_regions(self, adcodes: Iterable[str]) -> list[Document]:
         """Documents of any of these very regions."""

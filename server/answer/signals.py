@@ -45,6 +45,10 @@ _SAYS_WHEN = re.compile(
     r"(?:申报|申请|受理|办理|报名|缴费|评选|评审|兑付|拨付|登记)(?:期|时间|期限)(?:为|是|:)|第[一二三四]季度|[上下]半年"
     r"|每(?:年|学年|学期|季度?|月|周)[^,，。;；]{0,10}(?:前|后|内|初|末|底|中旬|上旬|下旬|[0-9]月)|[0-9]{1,2}月?[-—–~至到][0-9]{1,2}月"
 )
+_DATED = re.compile(
+    r"(?<![0-9])((?:20)?[1-3][0-9])年?(?:的|那份|那个|发的|出的|印发的|版的?)?(?:那份|那个)?[\u4e00-\u9fa5]{0,6}(?:意见|办法|政策|要点|通知|文件|方案)"
+)
+_DATED_COUNTS = 2
 _DOCUMENT = re.compile(r"意见|要点|总结|解读|公告|通知|办法|条例|规划|方案|若干政策")
 
 
@@ -174,11 +178,17 @@ def figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quanti
     return found
 
 
-def wording_signals(question: Question, sentence: Sentence) -> dict[str, float]:
-    """Those of the sentence's words."""
+def reader_of(question: Question) -> SequenceMatcher[str]:
+    """What :func:`wording_signals` compares sentences with: the question, read once for all of them."""
+    return SequenceMatcher(None, "", question.folded.lower(), autojunk=False)
+
+
+def wording_signals(question: Question, sentence: Sentence, shared: SequenceMatcher[str]) -> dict[str, float]:
+    """Those of the sentence's words; ``shared`` is :func:`reader_of` the question."""
     folded = sentence.folded
     found: dict[str, float] = {}
-    run = SequenceMatcher(None, question.folded.lower(), folded, autojunk=False).find_longest_match().size
+    shared.set_seq1(folded)
+    run = shared.find_longest_match().size
     found["same_run"] = min(run, 10) if run >= 4 else 0.0
     levels = [t for t in question.terms if t.kind == "levels"]
     if levels and not any(t.said_in(folded) for t in levels) and _OTHER_LEVEL.search(folded):
@@ -229,11 +239,21 @@ def year_signals(question: Question, sentence: Sentence, around: set[int]) -> di
 
 
 def document_signal(question: Question, document: Document) -> float:
-    """1 where the sentence is of the kind of document the asker names."""
-    named = set(_DOCUMENT.findall(question.folded))
+    """1 where the sentence is of the kind of document the asker names, more where he names its year; less than 0 where
+    its year is another.
+    """
     title = fold(document.title)
+    if dated := {int(f"20{match[1][-2:]}") for match in _DATED.finditer(question.folded)}:
+        own = years_of(document) or _year_issued(document)
+        return float(_DATED_COUNTS * (bool(own & dated) - bool(own and not own & dated)))
+    named = set(_DOCUMENT.findall(question.folded))
     draft = document.status is Status.DRAFT and re.search(r"草案|征求意见稿", question.folded)
     return float(bool(draft) or any(title.endswith(word) or word in title[-12:] for word in named))
+
+
+def _year_issued(document: Document) -> set[int]:
+    day = document.issued_on or document.effective_from
+    return {int(day.value[:4])} if day else set()
 
 
 def years_of(document: Document) -> set[int]:
