@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.model import Clause, ClauseKind, DocType, Document, Found, Span, Status
 from ingest.normalize import fold
+from server.answer.document_years import year_issued, years_of
 from server.answer.holdings import Holdings
 from server.answer.notices import STATUS_NAMES, figures_differ
 from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
@@ -72,7 +73,7 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
         overlap = _title_overlap(question, document)
         typed = any(word in folded for word in _TYPE_WORDS.get(document.doc_type, ()))
         draft = bool(_DRAFT_WORDS.search(folded)) and document.status is Status.DRAFT
-        years = any(str(year) in title for year in question.years)
+        years = any(year in (years_of(document) or year_issued(document)) for year in question.years)
         overlap += sum(term.said_in(title) for term in question.terms) / (len(question.terms) or 1)
         size = sum(c.kind in (ClauseKind.ARTICLE, ClauseKind.ITEM) for c in holdings.clauses_of(document.id))
         # 海淀区…: the district's own document before the city's, which holds there too.

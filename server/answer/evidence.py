@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from index.model import Hit
 from ingest.model import Clause, Document
 from ingest.normalize import fold
+from server.answer.document_years import years_of
 from server.answer.fit import fitting_quantities
 from server.answer.holdings import Holdings
 from server.answer.list_size import opens_document
@@ -26,7 +27,6 @@ from server.answer.signals import (
     reader_of,
     wording_signals,
     year_signals,
-    years_of,
 )
 from server.understanding.facets import Facet
 from server.understanding.quantities import Measure, Quantity
@@ -119,7 +119,7 @@ def _of_clause(
         referred = referred_text(sentence.folded, document.id, holdings) or (referred if joined else "")
         near_by = heading + lead + opener + opening + referred
         coverage = _coverage(terms, sentence.folded, near_by, around)
-        subject = _subject(question, sentence.folded + near_by + joined)
+        subject = _subject(question, sentence.folded + near_by + joined + above)
         fitting = fitting_quantities(question, sentence)
         signals = Signals(
             coverage=coverage,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.metadata.dates import is_date_line
 from server.answer.alignment import aligned
 from server.answer.sentences import Sentence, parts
 from server.understanding.facets import Facet
@@ -47,6 +48,15 @@ _SAME_UNIT = {
     "只": {"只", "条", "头"},
     "条": {"条", "只"},
 }
+_HOW_MANY = r"[^,，。;；、]{0,8}(?:多少|几(?![个家人名次场期年月天]))"
+_COUNTED_IN = (
+    (
+        re.compile(rf"(?:人|人才|专家|博士|硕士|工程师|经[纪理]人|特派员|员工|学生|毕业生){_HOW_MANY}"),
+        {"人", "名", "位", "人次"},
+    ),
+    (re.compile(rf"(?:企业|机构|平台|中心|实验室|高企|基地|园区|孵化器|载体){_HOW_MANY}"), {"家", "个", "户"}),
+)
+"""What people and organisations are counted in, where the question leaves the unit out."""
 _PER = re.compile(r"每[^，,。；;]{0,10}$")
 _SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
 _INDICATOR = re.compile(
@@ -60,6 +70,8 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     In 对孵化器给予支持，对众创空间给予20万元 no amount is the 孵化器's, so for it there is none.
     """
     asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), None)
+    if asked is not None and is_date_line(sentence.folded.rstrip("。")):
+        return ()  # the day under a signature is no day of anything asked
     if asked is None or question.facets[0] is Facet.DEPARTMENT:
         return ()
     if any(attribute not in sentence.folded for attribute in _ATTRIBUTE.findall(question.folded)):
@@ -188,6 +200,8 @@ def asked_units(question: Question) -> frozenset[str]:
     units: set[str] = {"个百分点"} if _POINTS.search(question.folded) else set()
     for unit in _UNIT.findall(question.folded):
         units |= _SAME_UNIT.get(unit, {unit})
+    if not units and Facet.COUNT in question.facets:
+        units = next((set(kind) for noun, kind in _COUNTED_IN if noun.search(question.folded)), set())
     return frozenset(units)
 
 

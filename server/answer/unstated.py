@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from server.answer import refusals
@@ -17,6 +18,9 @@ from server.understanding.terms import Term
 
 _NEAR_BEST = 0.8
 """Share of the best sentence's score from which one is of the same matter."""
+_SAYS_HALF = 0.5
+_PAID = re.compile(r"奖|补|资助|配套|贴息|经费|资金|待遇|费用")
+"""What a payment is called; 支持 alone promises none."""
 _MISSING = {
     Facet.AMOUNT: "具体金额",
     Facet.RATE: "具体比例",
@@ -38,7 +42,8 @@ def without_figure(
     """
     if asks_to_be_paid(question):
         paying = [e for e in ranked if is_about_pay(e.sentence)]
-        same = [e for e in paying if e.score >= _NEAR_BEST * ranked[0].score and e.subject >= ranked[0].subject]
+        near = [e for e in paying if e.score >= _NEAR_BEST * ranked[0].score and e.subject >= ranked[0].subject]
+        same = [e for e in near if e.coverage >= _SAYS_HALF and _PAID.search(e.sentence.folded)]
         if asks_whether(question.folded) and same:
             return Answered((state_passage(question, same, terms, place),))
         if not paying or asks_whether(question.folded):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from server.answer.document_years import years_of
 from server.answer.evidence import Evidence
 from server.answer.holdings import Holdings
 from server.answer.outcome import Statement
-from server.answer.signals import years_of
 from server.understanding.facets import Facet
 from server.understanding.question import Question
 

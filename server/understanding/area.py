@@ -21,7 +21,7 @@ _KINDS = (
 )
 _KIND = re.compile(_KINDS)
 _NO_COUNTY = re.compile(r"新区|新城|新片区")
-"""What makes another place of a county's short name (江北新区 is not 江北区); a city's own (某市高新区) is of the city."""
+"""Makes another place of a county's short name (江北新区 is not 江北区); a city's own (某市高新区) is of the city."""
 _NAMED_HERE = re.compile(r"(?:^|[\s，,。；;！!？?]|在|来自|到|去|注册于|我们|咱们?|我是|公司是|位于|落户)$")
 """What stands before a place that a question is about."""
 _PLACE_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz", "s", "j"})
@@ -79,7 +79,9 @@ def find_unknown_area(question: str, says: Callable[[str], bool]) -> list[Mentio
         name = word + following if kind else word
         if (tag != "ns" and not kind) or len(word) < 2 or not _NAMED_HERE.search(question[:start]):
             continue
-        if name in load_lexicon().by_way or says(name) or says(word) or find_regions(name):
+        # 临港区 said of one place does not make 临港 known: the word has to go on as the asker has it.
+        goes_on = question[start : start + len(name) + 1].removesuffix("的")
+        if name in load_lexicon().by_way or says(goes_on if len(goes_on) > len(name) else name) or find_regions(name):
             continue
         return [Mention(Span(start, start + len(name)), (_area(name),))]
     return []

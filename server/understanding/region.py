@@ -20,6 +20,8 @@ _ORGANISATION = re.compile(
     r"^[^\W\d_a-zA-Z的给对在和与跟了有引招落来去能要把被让从向为]{0,4}(?:大学(?!生)|学院|理工|科大|师范|银行)"
 )
 
+_SET_BESIDE = re.compile(r"[^,，。;；]{0,12}(?:和|与|跟|、|同)[^,，。;；]{0,14}(?:各|分别|比|哪个|谁|都|差)")
+"""After a place: another is set beside it."""
 _NO_WORDS = Vocabulary()
 
 
@@ -62,7 +64,7 @@ def read_regions(question: str, covered: Sequence[Region], vocabulary: Vocabular
     if not mentions:
         mentions = outside or find_unknown_area(question, vocabulary.says)
         spans = [m.span for m in mentions]
-    return RegionReading(_innermost(resolve(mentions)), tuple(spans), tuple(corrected))
+    return RegionReading(_innermost(resolve(mentions), question, mentions), tuple(spans), tuple(corrected))
 
 
 def _nicknamed(question: str) -> list[Mention]:
@@ -102,9 +104,11 @@ def _is_word(question: str, mention: Mention, edges: frozenset[int]) -> bool:
     return mention.span.start in edges and (mention.span.end in edges or level(mention.candidates[0]) < 3)
 
 
-def _innermost(regions: Sequence[Region]) -> tuple[Region, ...]:
-    """山东省聊城市 means 聊城市; repeated names count once."""
+def _innermost(regions: Sequence[Region], question: str, mentions: Sequence[Mention]) -> tuple[Region, ...]:
+    """山东省聊城市 means 聊城市, 山东和聊城 both; repeated names count once."""
     unique = list(dict.fromkeys(regions))
+    if any(_SET_BESIDE.match(question[m.span.end :]) for m in mentions):
+        return tuple(unique)
     return tuple(r for r in unique if not any(r.adcode in other.parents for other in unique))
 
 

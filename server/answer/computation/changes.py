@@ -11,9 +11,9 @@ from server.answer.computation.gaps import named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.relevance import closeness, is_in_asked_unit
 from server.answer.computation.writing import plain, write, write_figure, write_like
+from server.answer.document_years import years_of
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
-from server.answer.signals import years_of
 from server.understanding.quantities import Measure, find_quantities
 
 _CHANGE = re.compile(
