@@ -13,7 +13,8 @@ from server.understanding.quantities import Quantity, find_quantities
 
 _BRACKETED = r"[(（][^()（）\n]*[)）]"
 _SENTENCE = re.compile(rf"(?:{_BRACKETED}|[^。！？!?；;\n])*[。！？!?；;\n]?")
-_PART = re.compile(rf"(?:{_BRACKETED}|[^，,。！？!?；;\n])*[，,。！？!?；;\n]?")
+_THOUSANDS = r"(?<=\d)[,，](?=\d{3}(?!\d))"
+_PART = re.compile(rf"(?:{_BRACKETED}|{_THOUSANDS}|[^，,。！？!?；;\n])*[，,。！？!?；;\n]?")
 _TRAILING_ROLES = re.compile(r"[(][^()]*(?:单位|部门|牵头|负责|配合)[^()]*[)]\s*$")
 
 

@@ -60,3 +60,8 @@ def test_closing_departments_are_taken_off() -> None:
     assert without_roles("给予5万元。(责任单位:市科技局)") == "给予5万元。"
     assert without_roles("鼓励首台（套）应用") == "鼓励首台（套）应用"
     assert fold("（") == "("
+
+
+def test_a_comma_between_thousands_divides_nothing() -> None:
+    text = "小学每生每学年1,170元，初中1，876元，第1,2条"
+    assert [span.cut(text) for span in parts(text)] == ["小学每生每学年1,170元，", "初中1，876元，", "第1,", "2条"]
