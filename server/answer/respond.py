@@ -200,7 +200,8 @@ class Responder:
             return Answered((worked,))
         if Facet.DEPARTMENT in question.facets and question.facets[0] in (Facet.DEPARTMENT, Facet.CLAUSE):
             return self._departments(question, passing, ranked, place)
-        if Facet.CONTACT in question.facets and contacts_asked(question.folded) and not best.signals.contact:
+        asks_contact = Facet.CONTACT in question.facets and not is_measured(question.facets)
+        if asks_contact and contacts_asked(question.folded) and not best.signals.contact:
             return refusals.value_not_stated(place, "、".join(contacts_asked(question.folded)), (_quote(best),))
         if not is_explained(question, best):
             quotes = tuple(Quote(e.clause, e.sentence.span) for e in passing if names_term(question, e))
@@ -229,10 +230,11 @@ class Responder:
     def _measured(
         self, question: Question, ranked: list[Evidence], terms: dict[Term, float], place: str | None
     ) -> Outcome:
-        evidence = next((e for e in ranked if e.fitting), None)
+        fitting = [e for e in ranked if e.fitting]
+        evidence = next((e for e in fitting if not is_of_another_matter(e, ranked)), None)
         if timed := time_in_words(ranked, evidence):
             return Answered((state_passage(question, [timed], terms, place),))
-        if evidence and not is_of_another_matter(evidence, ranked[0]):
+        if evidence:
             first = with_year(question, evidence, state(question, evidence, terms, place), self.holdings)
             first = corrected(question, evidence, first, terms)
             more = companion(question, evidence, ranked, terms)

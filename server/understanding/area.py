@@ -77,7 +77,12 @@ def find_unknown_area(question: str, says: Callable[[str], bool]) -> list[Mentio
         start, position = position, position + len(word)
         kind = _NO_COUNTY.fullmatch(following)
         name = word + following if kind else word
-        if (tag != "ns" and not kind) or len(word) < 2 or not _NAMED_HERE.search(question[:start]):
+        if (
+            (tag != "ns" and not kind)
+            or len(word) < 2
+            or _KIND.fullmatch(word)
+            or not _NAMED_HERE.search(question[:start])
+        ):
             continue
         # 临港区 said of one place does not make 临港 known: the word has to go on as the asker has it.
         goes_on = question[start : start + len(name) + 1].removesuffix("的")
