@@ -34,7 +34,8 @@ _ASKS_PENALTY = re.compile(r"罚|处分|处理|违反|违法|违规|责任|后�
 _GOAL = re.compile(r"目标|远景|规划|愿景|实现|建成|达到|计划")
 _ASKS_TARGET = re.compile(r"目标|指标|力争|冲到|冲刺|计划到|要达到|打算(?:达到|新增)")
 _EVERY_YEAR = re.compile(r"每年|年均|每个年度")
-_ASKS_FLOW = re.compile(r"每年|年内|要多|多几|年均|一年|年年|逐年|新增|增加|再增|新培育|几场|几次|几期|几届")
+_ADDED = re.compile(r"(?:新增|增加|新培育|新认定|新备案|新建)[^,，。;；、0-9]{0,24}$")
+_ASKS_FLOW = re.compile(r"每年|年内|要多|多几|年均|一年|年年|逐年|新|增加|再增|几场|几次|几期|几届")
 _SETS_TARGET = re.compile(r"到20[0-9]{2}年|力争|目标|确保|争取|达到|突破|新增|增长")
 _BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
 _YEARS = (Measure.YEAR, Measure.DATE)
@@ -176,9 +177,7 @@ def figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quanti
             found["foreign"] = min(2, foreign_entities(question, sentence, fitting))
     if fitting and question.facets[0] is Facet.COUNT:
         found["indicator"] = float(is_indicator(question, sentence, fitting))
-        found["flow"] = float(
-            _EVERY_YEAR.search(sentence.folded) is not None and _ASKS_FLOW.search(question.folded) is None
-        )
+        found["flow"] = float(_is_flow(sentence.folded, fitting) and _ASKS_FLOW.search(question.folded) is None)
     named = {(q.measure, q.value) for q in question.quantities}
     bounds = [q for q in sentence.quantities if q not in fitting]
     found["tier"] = float(fit_of_tier(question.quantities, sentence.folded, bounds))
@@ -189,6 +188,13 @@ def figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quanti
 def reader_of(question: Question) -> SequenceMatcher[str]:
     """What :func:`wording_signals` compares sentences with: the question, read once for all of them."""
     return SequenceMatcher(None, "", question.folded.lower(), autojunk=False)
+
+
+def _is_flow(folded: str, fitting: tuple[Quantity, ...]) -> bool:
+    """Whether figures are counted by the year, or are what is new (力争新增平台10家), not what there is in all."""
+    if _EVERY_YEAR.search(folded):
+        return True
+    return all(_ADDED.search(folded[: q.number.start]) for q in fitting)
 
 
 def wording_signals(question: Question, sentence: Sentence, shared: SequenceMatcher[str]) -> dict[str, float]:

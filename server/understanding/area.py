@@ -24,6 +24,8 @@ _NO_COUNTY = re.compile(r"新区|新城|新片区")
 """Makes another place of a county's short name (江北新区 is not 江北区); a city's own (某市高新区) is of the city."""
 _NAMED_HERE = re.compile(r"(?:^|[\s，,。；;！!？?]|在|来自|到|去|注册于|我们|咱们?|我是|公司是|位于|落户)$")
 """What stands before a place that a question is about."""
+_ENDS = "的、，,。；;和与及在等"
+"""What stands behind a name that has ended."""
 _PLACE_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz", "s", "j"})
 
 
@@ -84,12 +86,20 @@ def find_unknown_area(question: str, says: Callable[[str], bool]) -> list[Mentio
             or not _NAMED_HERE.search(question[:start])
         ):
             continue
-        # 临港区 said of one place does not make 临港 known: the word has to go on as the asker has it.
-        goes_on = question[start : start + len(name) + 1].removesuffix("的")
-        if name in load_lexicon().by_way or says(goes_on if len(goes_on) > len(name) else name) or find_regions(name):
+        if (
+            name in load_lexicon().by_way
+            or _is_known(name, question[start + len(name) :][:1], says)
+            or find_regions(name)
+        ):
             continue
         return [Mention(Span(start, start + len(name)), (_area(name),))]
     return []
+
+
+def _is_known(name: str, following: str, says: Callable[[str], bool]) -> bool:
+    """Whether documents speak of a place: 某港区 does not make 某港 known, it has to end there or go on as asked."""
+    ends = _ENDS if not following.isalpha() or following in _ENDS else following
+    return any(says(name + end) for end in ends)
 
 
 def _area(name: str) -> Region:
