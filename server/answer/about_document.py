@@ -11,6 +11,7 @@ from server.answer.document_years import year_issued, years_of
 from server.answer.holdings import Holdings
 from server.answer.notices import STATUS_NAMES, figures_differ
 from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
+from server.answer.repeal import asks_of_earlier, repeals
 from server.answer.sentences import Sentence, sentences, without_roles
 from server.understanding.facets import Facet
 from server.understanding.question import Question
@@ -216,6 +217,8 @@ def _abbreviates(name: str, text: str) -> bool:
 
 
 def _status(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    if asks_of_earlier(question.folded) and (told := repeals(document, documents, holdings)):
+        return told
     named = STATUS_NAMES[document.status]
     number = f"（{document.doc_number.value}）" if document.doc_number else ""
     if document.status is Status.DRAFT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.metadata.dates import is_date_line
+from ingest.normalize import fold
 from server.answer.alignment import aligned
 from server.answer.sentences import Sentence, parts
 from server.understanding.facets import Facet
@@ -121,7 +122,9 @@ def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quanti
     研发强度超过全省平均水平,高新产值占比达到50%以上: for the 研发强度 there is no figure.
     """
     own = [t for t in question.terms if t.kind == "entities" and t.said_in(sentence.folded)]
-    if not own:
+    heading = fold(sentence.clause.heading).lower()
+    headed = Facet.AMOUNT not in question.facets and any(t.said_in(heading) for t in own)
+    if not own or headed:
         return found
     kept = []
     for quantity in found:

@@ -10,6 +10,7 @@ from functools import cached_property
 from server.answer.confidence import Features, load_coefficients
 from server.answer.evidence import Evidence, term_weights
 from server.answer.holdings import Holdings
+from server.understanding.facets import is_measured
 from server.understanding.question import Question
 from server.understanding.terms import Term
 from server.understanding.topic import names_public_matter
@@ -27,6 +28,9 @@ class Thresholds:
 
 _SAYS_ENOUGH = 0.5
 """Share of the question a sentence has to say where its documents never say the matter: everyday words are no proof."""
+
+_REST_SAYS = 0.55
+"""Share of a question that has to be left when an entity carried over from the turn before falls away."""
 
 THRESHOLDS = Thresholds()
 STRICT = Thresholds(subject=1.0, confidence=0.85)
@@ -76,8 +80,11 @@ class Judge:
     @cached_property
     def _matter_unsaid(self) -> bool:
         """Whether these documents say none of the matters asked about that the lexicon knows (基本养老金)."""
-        matters = [t for t in self.question.terms if t.kind in ("entities", "everyday")]
-        return bool(matters) and not any(self.holdings.said_in(t, self.documents) for t in matters)
+        return bool(self._matters) and not any(self.holdings.said_in(t, self.documents) for t in self._matters)
+
+    @cached_property
+    def _matters(self) -> list[Term]:
+        return [t for t in self.question.terms if t.kind in ("entities", "everyday")]
 
     @cached_property
     def _unsaid(self) -> float:
@@ -91,6 +98,19 @@ def unsaid_entities(question: Question, holdings: Holdings, documents: frozenset
     entities = [t for t in question.terms if t.kind == "entities"]
     missing = [t for t in entities if not holdings.said_in(t, documents)]
     return missing if len(missing) * 2 > len(entities) else []
+
+
+def carried_in_vain(question: Question, holdings: Holdings, documents: frozenset[str] | None) -> Term | None:
+    """The carried-over entity that these documents never say, where the rest of the question says little by itself.
+
+    创投机构奖多少 then 聊城有吗: 机构 and 奖 alone would find any payment to anybody.
+    """
+    if not is_measured(question.facets):
+        return None
+    unsaid = [t for t in question.carried if t.kind == "entities" and not holdings.said_in(t, documents)]
+    weights = term_weights(question, holdings)
+    rest = sum(w for t, w in weights.items() if t not in unsaid and holdings.said_in(t, documents))
+    return unsaid[0] if unsaid and rest < _REST_SAYS * sum(weights.values()) else None
 
 
 def without_unsaid(question: Question, holdings: Holdings, documents: frozenset[str] | None) -> tuple[Term, ...]:

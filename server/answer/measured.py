@@ -15,7 +15,7 @@ from server.answer.escalation import escalation, governing
 from server.answer.evidence import Evidence
 from server.answer.fit import is_condition, secondary
 from server.answer.outcome import Quote, Statement
-from server.answer.sentences import parts, without_roles
+from server.answer.sentences import Sentence, parts, without_roles
 from server.answer.tiers import tier_of, tiers
 from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
@@ -42,7 +42,7 @@ def state(question: Question, evidence: Evidence, weights: dict[Term, float], re
     sentence = evidence.sentence
     chosen = choose(question, evidence, weights)
     body = _wording(question, evidence, chosen, weights)
-    lead = _lead(sentence.text, body, chosen, evidence.fitting)
+    lead = _lead(sentence, body, chosen, evidence.fitting)
     place = f"{region}" if region and region not in body else ""
     if sentence.opener:
         body = f"{sentence.opener.rstrip(_END)}：{body}"
@@ -223,15 +223,16 @@ def _scope_start(text: str, spans: list[Span], first: int, last: int) -> int:
     return first
 
 
-def _lead(sentence: str, body: str, chosen: list[Pair], fitting: tuple[Quantity, ...]) -> str:
+def _lead(sentence: Sentence, body: str, chosen: list[Pair], fitting: tuple[Quantity, ...]) -> str:
     """The chosen values set before the wording, where another figure of the same kind would come first in it."""
     if not chosen:
         return ""
     first = chosen[0].quantity
-    rivals = [q for q in fitting if not any(p.quantity.number.covers(q.number) for p in chosen) and q.text in body]
+    alike = [*fitting, *(q for q in sentence.quantities if q.measure is first.measure and q.unit != first.unit)]
+    rivals = [q for q in alike if not any(p.quantity.number.covers(q.number) for p in chosen) and q.text in body]
     if not rivals or all(body.find(q.text) > body.find(first.text) for q in rivals):
         return ""
-    return "，".join(f"{p.subject}{_value(p.quantity, sentence)}" for p in chosen)
+    return "，".join(f"{p.subject}{_value(p.quantity, sentence.text)}" for p in chosen)
 
 
 def _value(quantity: Quantity, sentence: str) -> str:

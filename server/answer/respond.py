@@ -18,7 +18,7 @@ from server.answer.contact import contacts_asked
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
-from server.answer.gate import STRICT, THRESHOLDS, Judge, Thresholds, unsaid_entities, without_unsaid
+from server.answer.gate import STRICT, THRESHOLDS, Judge, Thresholds, carried_in_vain, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
@@ -93,6 +93,8 @@ class Responder:
         ranked = weigh(question, self.holdings, hits)
         if Judge(question, self.holdings, ids, self.thresholds).is_off_topic(ranked):
             return refusals.off_topic(self.holdings)
+        if vain := carried_in_vain(question, self.holdings, ids):
+            return refusals.topic_not_found(_place(region, documents), vain.text, self.holdings, documents)
         question = replace(question, terms=without_unsaid(question, self.holdings, ids))
         if missing := unsaid_entities(question, self.holdings, ids):
             return refusals.topic_not_found(_place(region, documents), missing[0].text, self.holdings, documents)

@@ -21,7 +21,7 @@ from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
 
 _NEGATED = re.compile(r"未(?:通过|获|能|享受|达到|完成)?|不予|不得|不再")
-_ASKS_NEGATED = re.compile(r"没(?!问题)|未|不(?!超|低|少|$|？|\?)|失败|落选")
+_ASKS_NEGATED = re.compile(r"没(?!问题)|未|(?<![对是能会行好可给要算够])不(?!超|低|少|$|？|\?)|失败|落选")
 _OTHER_LEVEL = re.compile(r"国家级|省级|市级|特等奖|一等奖|二等奖|三等奖")
 _DEFINES = re.compile(r"是指|所称|指的是|包括但不限于|本[\u4e00-\u9fa5]{2,4}所指")
 _IN_CHIEF = re.compile(
@@ -35,8 +35,9 @@ _GOAL = re.compile(r"目标|远景|规划|愿景|实现|建成|达到|计划")
 _ASKS_TARGET = re.compile(r"目标|指标|力争|冲到|冲刺|计划到|要达到|打算(?:达到|新增)")
 _EVERY_YEAR = re.compile(r"每年|年均|每个年度")
 _ADDED = re.compile(r"(?:新增|增加|新培育|新认定|新备案|新建)[^,，。;；、0-9]{0,24}$")
-_ASKS_FLOW = re.compile(r"每年|年内|要多|多几|年均|一年|年年|逐年|新|增加|再增|几场|几次|几期|几届")
+_ASKS_FLOW = re.compile(r"每年|年内|要多(?!少)|多几|年均|一年|年年|逐年|新[增建培认备]|增加|再增|几场|几次|几期|几届")
 _SETS_TARGET = re.compile(r"到20[0-9]{2}年|力争|目标|确保|争取|达到|突破|新增|增长")
+_IS_RESULT = re.compile(r"同比|比上年|较上年|比去年|增幅|居全[省国市]")
 _BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
 _YEARS = (Measure.YEAR, Measure.DATE)
 _EXAMPLE = re.compile(r"为例|举例|例如|比如|譬如")
@@ -140,7 +141,7 @@ class Weights:
     both_negated: float = 0.2
     foreign: float = -0.1
     same_value: float = 0.3
-    listing: float = 0.05
+    listing: float = 0.07
     heading: float = 0.3
     list_size: float = 0.4
     opened_list: float = 0.25
@@ -207,7 +208,7 @@ def wording_signals(question: Question, sentence: Sentence, shared: SequenceMatc
     levels = [t for t in question.terms if t.kind == "levels"]
     if levels and not any(t.said_in(folded) for t in levels) and _OTHER_LEVEL.search(folded):
         found["other_level"] = 1.0
-    if _ASKS_TARGET.search(question.folded) and _SETS_TARGET.search(folded):
+    if _ASKS_TARGET.search(question.folded) and _SETS_TARGET.search(folded) and not _IS_RESULT.search(folded):
         found["target"] = 1.0
     if _NEGATED.search(folded):
         found["both_negated" if _ASKS_NEGATED.search(question.folded) else "negated"] = 1.0
