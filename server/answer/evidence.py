@@ -119,7 +119,7 @@ def _of_clause(
         referred = referred_text(sentence.folded, document.id, holdings) or (referred if joined else "")
         near_by = heading + lead + opener + opening + referred
         coverage = _coverage(terms, sentence.folded, near_by, around)
-        subject = _subject(question, sentence.folded + near_by + joined + above)
+        subject = _subject(question, sentence.folded + near_by + joined)
         fitting = fitting_quantities(question, sentence)
         signals = Signals(
             coverage=coverage,

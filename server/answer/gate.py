@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ingest.normalize import fold
 from server.answer.confidence import Features, load_coefficients
 from server.answer.evidence import Evidence, term_weights
 from server.answer.holdings import Holdings
@@ -67,7 +68,7 @@ class Judge:
             return True
         if self._matter_unsaid and evidence.coverage < _SAYS_ENOUGH:
             return False
-        return evidence.subject >= self.thresholds.subject and self.confidence(evidence) >= self.thresholds.confidence
+        return self._names_subject(evidence) and self.confidence(evidence) >= self.thresholds.confidence
 
     def is_off_topic(self, ranked: Sequence[Evidence]) -> bool:
         """Whether the question is about nothing that policy or the library deals with."""
@@ -76,6 +77,14 @@ class Judge:
         said = any(self.holdings.said(t) for t in self.question.terms)
         nearest = max((e.cosine for e in ranked), default=0.0)
         return not said or nearest < load_coefficients().on_topic
+
+    def _names_subject(self, evidence: Evidence) -> bool:
+        """Whether the sentence, or the title its whole document stands under, names enough of the entities asked."""
+        if evidence.subject >= self.thresholds.subject:
+            return True
+        title = fold(evidence.document.title).lower()
+        entities = [t for t in self.question.terms if t.kind == "entities"]
+        return sum(t.said_in(title) for t in entities) >= self.thresholds.subject * len(entities)
 
     @cached_property
     def _matter_unsaid(self) -> bool:

@@ -14,7 +14,7 @@ from server.answer.across import across_regions, regions_speaking
 from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
 from server.answer.confidence import Features
-from server.answer.contact import contacts_asked
+from server.answer.contact import asks_contact, contacts_asked
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
@@ -202,8 +202,7 @@ class Responder:
             return Answered((worked,))
         if Facet.DEPARTMENT in question.facets and question.facets[0] in (Facet.DEPARTMENT, Facet.CLAUSE):
             return self._departments(question, passing, ranked, place)
-        asks_contact = Facet.CONTACT in question.facets and not is_measured(question.facets)
-        if asks_contact and contacts_asked(question.folded) and not best.signals.contact:
+        if Facet.CONTACT in question.facets and asks_contact(question.folded) and not best.signals.contact:
             return refusals.value_not_stated(place, "、".join(contacts_asked(question.folded)), (_quote(best),))
         if not is_explained(question, best):
             quotes = tuple(Quote(e.clause, e.sentence.span) for e in passing if names_term(question, e))

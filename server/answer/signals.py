@@ -141,7 +141,7 @@ class Weights:
     both_negated: float = 0.2
     foreign: float = -0.1
     same_value: float = 0.3
-    listing: float = 0.07
+    listing: float = 0.05
     heading: float = 0.3
     list_size: float = 0.4
     opened_list: float = 0.25
