@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,14 +11,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import DENSE, LEXICAL, LIBRARY, Contents, counts_of, load_contents
+from index.contents import Contents, check_contents, counts_of, library_sha256_of, load_contents
 from index.durable import sync, sync_tree
 from index.embedding.encoder import Encoder
 from index.errors import EncodingFailed, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
+from index.growth import Growth, growth_of
 from index.lock import writer_lock
-from index.manifest import Manifest, records_of
+from index.manifest import Manifest, SegmentName, records_of
 from index.passage import indexed_text
-from index.settings import BuildSettings
+from index.segment import SEGMENTS, Segment, write_segment
+from index.settings import BuildSettings, DenseSettings
 from index.snapshots import (
     SNAPSHOTS,
     UNFINISHED,
@@ -30,10 +32,10 @@ from index.snapshots import (
     snapshot_dir,
     switch_to,
 )
-from index.stores.bm25_store import Bm25Store
 from index.stores.faiss_store import FaissStore
+from index.stores.joined_dense import JoinedDense
+from index.stores.postings import Postings
 from index.tokens import tokenize
-from ingest.artifacts import library_sha256, save_library
 from ingest.changes import Changes, save_changes
 from ingest.model import Library
 
@@ -52,8 +54,8 @@ def build_snapshot(
     """Index ``library`` into a new snapshot of ``home`` and put it into use; returns its name.
 
     Whatever goes wrong, and wherever it is cut off, the snapshot in use before stays in use until the new one
-    is complete, on disk and checked. ``on_progress`` goes to the encoder, which tells it how many of the
-    library's chunks have been embedded. What the snapshot in use has embedded already is not embedded again.
+    is complete, on disk and checked. ``on_progress`` is told how many of the library's chunks have been embedded. What
+    the snapshot in use has already is neither embedded nor written again.
     ``changes`` are the changes by hand that ``library`` was read with (none, if not given).
 
     Raises:
@@ -62,10 +64,15 @@ def build_snapshot(
         OSError: the disk cannot be written.
     """
     changes = changes or Changes()
+
+    def advance(done: int, total: int) -> None:
+        if on_progress and done:
+            on_progress(len(library.chunks) - total + done)
+
     with writer_lock(home):
         if current_changes(home) != changes:
             raise IndexBusy(f"{home} 的文件库刚刚有改动，请重试")
-        return write_snapshot(library, changes, encoder, home, _opened(home), on_progress, settings)
+        return write_snapshot(library, changes, encoder, home, _opened(home), advance, settings)
 
 
 def write_snapshot(
@@ -74,38 +81,44 @@ def write_snapshot(
     encoder: Encoder,
     home: Path,
     base: Contents | None,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
     settings: BuildSettings | None = None,
 ) -> str:
-    """``build_snapshot`` for a caller that holds the writer's lock; vectors of the same texts come from ``base``,
-    and so do the centres of clusters, as long as the library has about its size.
+    """``build_snapshot`` for a caller that holds the writer's lock; segments of ``base`` are taken over, and what
+    ``library`` has besides becomes a new one. ``on_progress`` is told how many of how many texts are embedded, first of
+    all that it is none.
     """
     settings = settings or BuildSettings()
-    digest = library_sha256(library)
     remove_unfinished(home)
-    created_at = datetime.now(UTC)
-    name = _new_name(home, created_at, digest)
-    with _unfinished(home, name) as directory:
-        dense = FaissStore(encoder.dim, settings.dense)
-        dense.add(_vectors(library, encoder, base, on_progress))
-        dense.cluster(like=base.dense if base is not None else None)
-        lexical = Bm25Store.build([tokenize(indexed_text(chunk)) for chunk in library.chunks], settings.bm25)
-        save_library(library, directory / LIBRARY)
+    if base is not None and (base.manifest.model, base.manifest.dim) != (encoder.name, encoder.dim):
+        base = None
+    growth = growth_of(library, base)
+    now = datetime.now(UTC)
+    stamp = _new_stamp(home, now)
+    with _unfinished(home, stamp) as directory:
+        segments = growth.kept
+        if growth.is_new:
+            segments = (*segments, _written(growth, stamp, encoder, home, base, on_progress, settings))
+        failures = library.failures
+        digest = library_sha256_of(segments, growth.source_stretches, growth.part_stretches, failures)
         save_changes(changes, directory)
-        for part, store in ((DENSE, dense), (LEXICAL, lexical)):
-            (directory / part).mkdir()
-            store.save(directory / part)
         Manifest(
             model=encoder.name,
             dim=encoder.dim,
-            metric=dense.metric,
+            metric=FaissStore.metric,
             library_sha256=digest,
             counts=counts_of(library),
-            created_at=created_at.isoformat(timespec="seconds"),
+            created_at=now.isoformat(timespec="seconds"),
+            bm25=settings.bm25,
+            segments=tuple(SegmentName(name=s.name, sha256=s.sha256) for s in segments),
+            sources=growth.source_stretches,
+            documents=growth.part_stretches,
+            failures=failures,
             files=records_of(directory),
         ).write(directory)
         sync_tree(directory)
-        load_contents(directory)
+        check_contents(directory)
+        name = f"{stamp}-{digest[:6]}"
         directory.rename(home / SNAPSHOTS / name)
         sync(home / SNAPSHOTS)
     before = _in_use(home)
@@ -122,23 +135,50 @@ def _opened(home: Path) -> Contents | None:
         return None
 
 
+def _written(
+    growth: Growth,
+    name: str,
+    encoder: Encoder,
+    home: Path,
+    base: Contents | None,
+    on_progress: Callable[[int, int], None] | None,
+    settings: BuildSettings,
+) -> Segment:
+    """The new segment, on disk and checked."""
+    texts = [indexed_text(chunk) for part in growth.fresh for chunk in part.chunks]
+    fresh = FaissStore(encoder.dim, DenseSettings(exact_up_to=len(texts)))
+    fresh.add(_vectors(texts, growth.leaving, encoder, on_progress))
+    pieces = [*(segment.dense for segment in growth.merged), fresh]
+    dense = FaissStore(encoder.dim, settings.dense)
+    dense.add(JoinedDense(encoder.dim, pieces, growth.layout).vectors(np.arange(len(growth.layout))))
+    dense.cluster(like=max((s.dense for s in base.segments), key=len, default=None) if base is not None else None)
+    counted = [*(segment.postings for segment in growth.merged), Postings.of([tokenize(text) for text in texts])]
+    postings = Postings.join(counted, growth.layout)
+    return write_segment(home / SEGMENTS, name, encoder.name, growth.sources, growth.parts, dense, postings)
+
+
 def _vectors(
-    library: Library, encoder: Encoder, base: Contents | None, on_progress: Callable[[int], None] | None
+    texts: Sequence[str],
+    leaving: Sequence[tuple[Segment, int]],
+    encoder: Encoder,
+    on_progress: Callable[[int, int], None] | None,
 ) -> NDArray[np.float32]:
-    """A row a chunk. Only texts that ``base`` has no vector of the same model for are embedded."""
-    texts = [indexed_text(chunk) for chunk in library.chunks]
-    known: dict[str, int] = {}
-    if base is not None and (base.manifest.model, base.manifest.dim) == (encoder.name, encoder.dim):
-        known = {indexed_text(chunk): row for row, chunk in enumerate(base.library.chunks)}
-    rows = np.array([known.get(text, -1) for text in texts], np.int64)
+    """A row a text. Only those are embedded that none of the documents ``leaving`` has a vector of."""
+    known: dict[str, NDArray[np.float32]] = {}
+    for segment, number in leaving:
+        chunks = segment.parts[number].chunks
+        rows = segment.dense.vectors(np.arange(segment.first_rows[number], segment.first_rows[number + 1]))
+        known |= zip(map(indexed_text, chunks), rows, strict=True)
+    new = [text for text in texts if text not in known]
+    if on_progress:
+        on_progress(0, len(new))
     vectors = np.empty((len(texts), encoder.dim), np.float32)
-    if base is not None and known:
-        vectors[rows >= 0] = base.dense.vectors(rows[rows >= 0])
-    new = [text for text, row in zip(texts, rows.tolist(), strict=True) if row < 0]
+    is_new = np.array([text not in known for text in texts], bool)
+    for row in np.flatnonzero(~is_new).tolist():
+        vectors[row] = known[texts[row]]
     if new:
-        reused = len(texts) - len(new)
-        advance = (lambda done: on_progress(reused + done)) if on_progress else None
-        vectors[rows < 0] = _embedded(new, encoder, advance)
+        advance = (lambda done: on_progress(done, len(new))) if on_progress else None
+        vectors[is_new] = _embedded(new, encoder, advance)
     return vectors
 
 
@@ -154,13 +194,15 @@ def _embedded(texts: list[str], encoder: Encoder, on_progress: Callable[[int], N
     return vectors
 
 
-def _new_name(home: Path, now: datetime, digest: str) -> str:
-    """Time (UTC) and library, readable. Later snapshots sort later, even if built within a second."""
+def _new_stamp(home: Path, now: datetime) -> str:
+    """The time (UTC), readable: later than that of any snapshot or segment, even if built within a second."""
     stamp = f"{now:{_STAMP}}"
-    newest = [name.partition("-")[0] for name in list_snapshots(home)[-1:]]
-    if newest and newest[0] >= stamp:
-        stamp = f"{datetime.strptime(newest[0], _STAMP) + timedelta(seconds=1):{_STAMP}}"
-    return f"{stamp}-{digest[:6]}"
+    segments = home / SEGMENTS
+    taken = [*list_snapshots(home)[-1:], *(path.name for path in (segments.iterdir() if segments.is_dir() else ()))]
+    newest = max((name.partition("-")[0] for name in taken), default="")
+    if newest >= stamp:
+        stamp = f"{datetime.strptime(newest, _STAMP) + timedelta(seconds=1):{_STAMP}}"
+    return stamp
 
 
 @contextmanager

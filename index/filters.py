@@ -15,16 +15,21 @@ from ingest.model import Document, Library
 class ChunkFilter:
     """Knows the document of every chunk of a library, and finds the chunks that conditions admit.
 
-    With ``only``, no other documents are ever admitted.
+    With ``only``, no other documents are ever admitted. ``document_of`` each chunk, by its number in the library, saves
+    finding it out.
     """
 
-    def __init__(self, library: Library, only: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        only: frozenset[str] | None = None,
+        document_of: NDArray[np.int64] | None = None,
+    ) -> None:
         self._documents = library.documents
         self._only = only
-        at = {document.id: position for position, document in enumerate(library.documents)}
         # One user's conditions come again and again, and thousands of documents take milliseconds to go through.
         self.allowed = lru_cache(maxsize=64)(self._allowed)
-        self._document_of = np.array([at[chunk.document_id] for chunk in library.chunks], dtype=np.int64)
+        self._document_of = _document_of(library) if document_of is None else document_of
 
     def mask(self, filters: Filters) -> NDArray[np.bool_]:
         """Of every chunk whether its document meets all conditions; a condition's values are alternatives.
@@ -44,6 +49,11 @@ class ChunkFilter:
         positions = np.flatnonzero(self.mask(filters))
         positions.setflags(write=False)
         return positions
+
+
+def _document_of(library: Library) -> NDArray[np.int64]:
+    at = {document.id: position for position, document in enumerate(library.documents)}
+    return np.array([at[chunk.document_id] for chunk in library.chunks], dtype=np.int64)
 
 
 def _admits(filters: Filters, document: Document) -> bool:

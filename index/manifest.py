@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError
 
 from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexMismatch
+from index.settings import Bm25Settings
 
-FORMAT = 3
+FORMAT = 4
 """Version of the files of a snapshot. To be raised whenever they, or the terms ``tokenize`` makes, change."""
 
 FILE_NAME = "manifest.json"
@@ -44,8 +46,25 @@ class Counts(BaseModel):
     chunks: NonNegativeInt
 
 
+class SegmentName(BaseModel):
+    """A segment that a snapshot has documents of; ``sha256`` is that of its record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern=r"^\d{8}T\d{6}$")]
+    sha256: str
+
+
+Stretch = tuple[NonNegativeInt, NonNegativeInt, NonNegativeInt]
+"""The number of a segment, and of what is meant the first in it and the one after the last."""
+
+
 class Manifest(BaseModel):
-    """The ``manifest.json`` of a snapshot. ``files`` has every other file, by its path in the snapshot."""
+    """The ``manifest.json`` of a snapshot. ``files`` has every other file, by its path in the snapshot.
+
+    Its library is ``sources`` and ``documents`` of ``segments``, one stretch after another; a document of a segment
+    that no stretch has was taken out or replaced.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,6 +77,12 @@ class Manifest(BaseModel):
     counts: Counts
     created_at: str
     """UTC, ISO 8601."""
+    bm25: Bm25Settings
+    segments: tuple[SegmentName, ...]
+    sources: tuple[Stretch, ...]
+    documents: tuple[Stretch, ...]
+    failures: tuple[tuple[str, str], ...]
+    """Files that could not be taken, each with the reason."""
     files: dict[str, FileRecord]
 
     @classmethod
@@ -80,18 +105,7 @@ class Manifest(BaseModel):
 
     def write(self, directory: Path) -> None:
         """Write ``manifest.json`` into ``directory``."""
-        (directory / FILE_NAME).write_text(self.model_dump_json(indent=1), encoding="utf-8")
-
-    def check_files(self, directory: Path) -> None:
-        """Compare every file with its record; raises ``IndexCorrupt`` for one absent or altered."""
-        for name, record in self.files.items():
-            path = directory / name
-            try:
-                intact = path.stat().st_size == record.bytes and FileRecord.of(path) == record
-            except OSError as error:
-                raise IndexCorrupt(f"索引文件缺失：{path}。请回退到其他快照，或{REBUILD[1:]}") from error
-            if not intact:
-                raise IndexCorrupt(f"索引文件被截断或改动：{path}。请回退到其他快照，或{REBUILD[1:]}")
+        (directory / FILE_NAME).write_text(self.model_dump_json(), encoding="utf-8")
 
     def check_encoder(self, encoder: Encoder) -> None:
         """Raises ``IndexMismatch`` unless the vectors come from this very ``encoder``."""
@@ -107,6 +121,18 @@ class _Version(BaseModel):
     """Just the format, which has to be known before the rest can be read."""
 
     format: int
+
+
+def check_files(files: Mapping[str, FileRecord], directory: Path) -> None:
+    """Compare every file with its record; raises ``IndexCorrupt`` for one absent or altered."""
+    for name, record in files.items():
+        path = directory / name
+        try:
+            intact = path.stat().st_size == record.bytes and FileRecord.of(path) == record
+        except OSError as error:
+            raise IndexCorrupt(f"索引文件缺失：{path}。请回退到其他快照，或{REBUILD[1:]}") from error
+        if not intact:
+            raise IndexCorrupt(f"索引文件被截断或改动：{path}。请回退到其他快照，或{REBUILD[1:]}")
 
 
 def records_of(directory: Path) -> dict[str, FileRecord]:

@@ -3,6 +3,7 @@
 <home>/current                    the name of the snapshot in use, one line
 <home>/snapshots/<name>/          a snapshot, complete and never changed again
 <home>/snapshots/.building-…/     one that is being written, or whose writing was cut off
+<home>/segments/<time>/           documents indexed together, shared by the snapshots whose manifests name it
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from index.contents import load_contents
 from index.durable import replace_text
-from index.errors import IndexCorrupt, IndexMissing
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.lock import is_read, writer_lock
 from index.manifest import REBUILD, Manifest
+from index.segment import SEGMENTS
+from index.storage.placement import open_contents
 from ingest.changes import Changes, load_changes
 from ingest.errors import ArtifactsDamaged
 
@@ -81,6 +83,16 @@ def snapshot_dir(home: Path, snapshot: str) -> Path:
     return home / SNAPSHOTS / snapshot
 
 
+def folders_of(home: Path, snapshot: str) -> list[Path]:
+    """All folders that a snapshot's files lie in: its own, and those of its segments, shared or not.
+
+    Raises:
+        IndexMissing, IndexCorrupt, IndexMismatch: there is none of that name, or it does not say what it is made of.
+    """
+    own = snapshot_dir(home, snapshot)
+    return [own, *(home / SEGMENTS / segment.name for segment in Manifest.read(own).segments)]
+
+
 def verify(home: Path, snapshot: str | None = None) -> Manifest:
     """Check a snapshot (by default the one in use) from end to end; returns its manifest.
 
@@ -88,7 +100,7 @@ def verify(home: Path, snapshot: str | None = None) -> Manifest:
         IndexMissing, IndexCorrupt, IndexMismatch: what is wrong with it.
     """
     name = current_snapshot(home) if snapshot is None else snapshot
-    return load_contents(snapshot_dir(home, name)).manifest
+    return open_contents(snapshot_dir(home, name), anew=True).manifest
 
 
 def activate(home: Path, snapshot: str) -> None:
@@ -117,10 +129,12 @@ def remove_unfinished(home: Path) -> None:
     """Remove what earlier builds left behind when they were cut off. The caller holds the writer's lock."""
     for path in (home / SNAPSHOTS).glob(UNFINISHED + "*"):
         shutil.rmtree(path)
+    _remove_unnamed_segments(home)
 
 
 def prune(home: Path, keep: int, spare: frozenset[str]) -> None:
-    """Remove all but the ``keep`` newest snapshots, those to ``spare``, and those some process still answers from.
+    """Remove all but the ``keep`` newest snapshots, those to ``spare``, and those some process still answers from;
+    then the segments that none of the others has.
 
     The caller holds the lock.
     """
@@ -130,3 +144,20 @@ def prune(home: Path, keep: int, spare: frozenset[str]) -> None:
             # Renamed first: a removal cut off half-way must not leave something that looks complete.
             (home / SNAPSHOTS / name).rename(doomed)
             shutil.rmtree(doomed)
+    _remove_unnamed_segments(home)
+
+
+def _remove_unnamed_segments(home: Path) -> None:
+    """Remove the segments no snapshot names: of those cut off, and of those pruned."""
+    named: set[str] = set()
+    for name in list_snapshots(home):
+        try:
+            named.update(segment.name for segment in Manifest.read(home / SNAPSHOTS / name).segments)
+        except IndexMismatch:
+            continue  # earlier versions kept everything in the snapshot itself
+        except IndexCorrupt:
+            return  # a person may mend it: what it had stays
+    folder = home / SEGMENTS
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in named:
+            shutil.rmtree(path)

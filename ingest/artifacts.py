@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.errors import ArtifactsDamaged
 from ingest.model import Chunk, Clause, Document, Library, SourceFile
+from ingest.parts import Part, parts_of
 
 _KINDS: dict[str, TypeAdapter[tuple[object, ...]]] = {
     "sources": TypeAdapter(tuple[SourceFile, ...]),
@@ -17,6 +20,8 @@ _KINDS: dict[str, TypeAdapter[tuple[object, ...]]] = {
     "chunks": TypeAdapter(tuple[Chunk, ...]),
     "failures": TypeAdapter(tuple[tuple[str, str], ...]),
 }
+_SOURCE = TypeAdapter(SourceFile)
+_PART = TypeAdapter(tuple[Document, tuple[Clause, ...], tuple[Chunk, ...]])
 
 
 def save_library(library: Library, directory: Path) -> None:
@@ -42,9 +47,22 @@ def load_library(directory: Path) -> Library:
     return Library(**parts)  # type: ignore[arg-type]
 
 
+def source_sha256(source: SourceFile) -> str:
+    """A digest of all that is kept of a file."""
+    return hashlib.sha256(_SOURCE.dump_json(source)).hexdigest()
+
+
+def part_sha256(part: Part) -> str:
+    """A digest of a document with its clauses and chunks."""
+    return hashlib.sha256(_PART.dump_json((part.document, part.clauses, part.chunks))).hexdigest()
+
+
+def joined_sha256(sources: Iterable[str], parts: Iterable[str], failures: Iterable[tuple[str, str]]) -> str:
+    """The digest of a library, from those of its sources and parts in its order."""
+    said = (*sources, "", *parts, "", json.dumps(list(failures)))
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
 def library_sha256(library: Library) -> str:
     """A digest of everything in the library, the same over two runs on the same files."""
-    digest = hashlib.sha256()
-    for kind, adapter in _KINDS.items():
-        digest.update(adapter.dump_json(getattr(library, kind)))
-    return digest.hexdigest()
+    return joined_sha256(map(source_sha256, library.sources), map(part_sha256, parts_of(library)), library.failures)

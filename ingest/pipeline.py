@@ -21,7 +21,7 @@ from ingest.metadata.doc_type import doc_type
 from ingest.metadata.history import enacted, events, in_effect_from, passed_on, published_by
 from ingest.metadata.issuer import issuers, last_resort
 from ingest.metadata.links import links
-from ingest.metadata.region import region_of, region_spoken_of
+from ingest.metadata.region import own_region_of, region_of, region_spoken_of
 from ingest.metadata.validity import status
 from ingest.model import Chunk, Clause, DocType, Document, Found, Library, SourceFile, Span, Status
 from ingest.normalize import Line, lines, underlined_headings, without_markup
@@ -74,12 +74,17 @@ def ingest_paths(paths: Sequence[Path], on_progress: Callable[[str], None] | Non
 
 def ingest_all(files: Iterable[CorpusFile], on_progress: Callable[[str], None] | None = None) -> Library:
     """The same of ``files`` already found and named."""
+    return assemble(ingest_files(files), on_progress)
+
+
+def assemble(results: Iterable[Ingested], on_progress: Callable[[str], None] | None = None) -> Library:
+    """One library of what each file gave, in that order; raises ``NothingToIngest``."""
     sources: list[SourceFile] = []
     documents: list[Document] = []
     clauses: list[Clause] = []
     chunks: list[Chunk] = []
     failures: list[tuple[str, str]] = []
-    for taken in ingest_files(files):
+    for taken in results:
         if taken.source is not None:
             sources.append(taken.source)
         if taken.failure is not None:
@@ -213,7 +218,8 @@ def _last_resort(document: Document, body: list[Line], furniture: list[Line]) ->
         document = replace(document, issued_on=dates.printed_on(own))
     if document.region is None:
         told = [*(found.value for found in document.issuers), *(line.text for line in furniture if is_site_owner(line))]
-        document = replace(document, region=region_of(*told) or region_spoken_of([line.text for line in own]))
+        texts = [line.text for line in own]
+        document = replace(document, region=region_of(*told) or own_region_of(texts) or region_spoken_of(texts))
     return document
 
 

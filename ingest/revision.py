@@ -58,6 +58,8 @@ def only_file(library: Library, name: str) -> Library:
 
 def _keeping(library: Library, wanted: Callable[[Document], bool]) -> Library:
     documents = tuple(d for d in library.documents if wanted(d))
+    if len(documents) == len(library.documents):
+        return library
     ids = {d.id for d in documents}
     return replace(
         library,

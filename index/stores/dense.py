@@ -27,14 +27,18 @@ class DenseStore(Protocol):
 
     def __len__(self) -> int: ...
 
-    def add(self, vectors: NDArray[np.float32]) -> None:
-        """Append ``vectors`` (n, dim). Raises ``ValueError`` for any other shape."""
-
     def search(self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
         """Positions and scores of the best ``k``, best first; of equal scores the lower position first."""
 
     def vectors(self, positions: Positions) -> NDArray[np.float32]:
         """The vectors at ``positions``, a row each."""
+
+
+class GrowingDenseStore(DenseStore, Protocol):
+    """A ``DenseStore`` that is filled and kept in files of its own."""
+
+    def add(self, vectors: NDArray[np.float32]) -> None:
+        """Append ``vectors`` (n, dim). Raises ``ValueError`` for any other shape."""
 
     def save(self, directory: Path) -> None:
         """Write the store's files into ``directory``, which exists."""

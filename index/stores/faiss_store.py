@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, 
 from index.errors import IndexCorrupt
 from index.settings import DenseSettings
 from index.stores.dense import DenseStore
-from index.stores.ranking import Positions, Scores, best
+from index.stores.ranking import Positions, Scores, ascending, best
 
 FILE_NAME = "vectors.faiss"
 CLUSTERS_NAME = "clusters.faiss"
@@ -135,7 +135,7 @@ class FaissStore:
         if vector.shape != (self.dim,):
             raise ValueError(f"查询向量形状应为 ({self.dim},)，实际为 {vector.shape}")
         if allowed is not None:
-            allowed = np.unique(allowed)
+            allowed = ascending(allowed)
             if len(allowed) and (allowed[0] < 0 or allowed[-1] >= len(self)):
                 raise ValueError(f"允许的位置须在 0 与 {len(self)} 之间")
         admitted = len(self) if allowed is None else len(allowed)

@@ -17,3 +17,8 @@ def best(positions: Positions, scores: Scores, k: int) -> tuple[Positions, Score
         positions, scores = positions[contenders], scores[contenders]
     order = np.lexsort((positions, -scores))[:k]
     return positions[order], scores[order]
+
+
+def ascending(positions: Positions) -> Positions:
+    """``positions`` in order, each once. Those that are so already, mostly, are not sorted again."""
+    return positions if np.all(positions[1:] > positions[:-1]) else np.unique(positions)

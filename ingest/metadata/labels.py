@@ -29,7 +29,9 @@ _OTHER = (
     "更新日期",
 )
 _ALL = (*DOC_NUMBER, *ISSUER, *ISSUED, *PUBLISHED, *EFFECTIVE, *EXPIRES, *EFFECT, *_OTHER)
-_LABEL = re.compile(rf"[\[【(]?\s*(?P<name>{'|'.join(sorted(_ALL, key=len, reverse=True))})\s*[\]】)]?\s*[:：]\s*")
+# Pages set labels wide: 发 布 机 构.
+_WIDE = "|".join(r"\s*".join(name) for name in sorted(_ALL, key=len, reverse=True))
+_LABEL = re.compile(rf"[\[【(]?\s*(?P<name>{_WIDE})\s*[\]】)]?\s*[:：]\s*")
 
 _BETWEEN = " ,;|。"
 """What sets labels of one line apart (folded)."""
@@ -55,7 +57,7 @@ def labelled(lines: Sequence[Line], names: Sequence[str]) -> Found[str] | None:
         for match, following in zip(matches, [*matches[1:], None], strict=True):
             end = following.start() if following else len(line.folded)
             span = trim(line.text, match.end(), match.end() + len(line.folded[match.end() : end].rstrip(_BETWEEN)))
-            if match["name"] in names and span.end > span.start:
+            if "".join(match["name"].split()) in names and span.end > span.start:
                 start = line.span.start
                 return Found(span.cut(line.text), Span(start + span.start, start + span.end))
     return None

@@ -29,6 +29,9 @@ _SUFFIX = re.compile(
 _OWN = re.compile(r"(?:我|本)([省市县区州旗])(?!级)")
 
 
+_TITLE = re.compile(r"《[^《》]*》")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A division named at ``span``. A name shared by several divisions has several ``candidates``."""
@@ -132,8 +135,7 @@ def region_of(*texts: str) -> Region | None:
 
 
 def region_spoken_of(lines: Sequence[str]) -> Region | None:
-    """The division a document means by 我县, 本市 and the like: the one of that kind it names twice as often as any
-    other.
+    """The county a document means by 我县 or 本区: the one of that kind it names twice as often as any other.
 
     A text that is passed on without its head still speaks of its own place.
     """
@@ -143,9 +145,33 @@ def region_spoken_of(lines: Sequence[str]) -> Region | None:
         return None
     kind = kinds.most_common(1)[0][0]
     named = [m.candidates[0] for m in find_regions(text) if len(m.candidates) == 1]
-    counted = Counter(region for region in named if region.name.endswith(kind)).most_common(2)
+    counties = (region for region in named if region.name.endswith(kind) and level(region) == 3)
+    counted = Counter(counties).most_common(2)
     least = max([2, *(2 * count for _, count in counted[1:])])
     return counted[0][0] if counted and counted[0][1] >= least else None
+
+
+def own_region_of(texts: Sequence[str]) -> Region | None:
+    """The division that ``texts`` speak of as their own: named in full, with 本市 or 我市 besides, or 聊城市内.
+
+    Only provinces and prefectures count, and only where no other is named but what it lies in or what lies in it; names
+    in the titles of other documents (《…》) say nothing.
+    """
+    plain = [_TITLE.sub("", text) for text in texts]
+    mentions = [m for text in plain for m in find_regions(text) if m.candidates[0].name == m.span.cut(text)]
+    named = {region for region in resolve(mentions) if level(region) < 3}
+    own = [region for region in named if any(_as_own(region).search(text) for text in plain)]
+    if len(own) != 1 or any(not _kin(own[0], other) for other in named):
+        return None
+    return own[0]
+
+
+def _as_own(region: Region) -> re.Pattern[str]:
+    return re.compile(rf"[本我全]{region.name[-1]}|{region.name}(?:行政区域|辖区|市域|市区|境)?内")
+
+
+def _kin(one: Region, other: Region) -> bool:
+    return one.adcode in lineage(other) or other.adcode in lineage(one)
 
 
 def _innermost(text: str, mentions: list[Mention], first: Region) -> Region:

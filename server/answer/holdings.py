@@ -4,36 +4,52 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from ingest.metadata.region import divisions
 from ingest.model import Clause, ClauseKind, Document, Library, Region, Span
-from ingest.normalize import fold
+from ingest.parts import Part, parts_of
+from server.answer.held_document import HeldDocument
 from server.answer.outcome import Quote
-from server.understanding.area import areas_named
+from server.answer.overlaid import Overlaid
+from server.understanding.area import without_rivals
 from server.understanding.terms import Term
 from server.understanding.vocabulary import Vocabulary
 
-_QUOTED = re.compile(r"“([^“”,，。、;；]{3,12})”")
 _BY_YEAR = re.compile(r"到(20[0-9]{2})年")
 
 
 class Holdings:
     """Read-only view of one snapshot's library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, like: Holdings | None = None, parts: Mapping[str, Part] | None = None) -> None:
+        """What was found out of the documents that ``like`` has too is taken over: opening then costs what is new.
+
+        ``parts`` are those of ``library`` by document, where they are known.
+        """
         self.library = library
-        self.documents: dict[str, Document] = {d.id: d for d in library.documents}
-        self.clauses: dict[str, Clause] = {c.id: c for c in library.clauses}
-        self._children: dict[str | None, list[Clause]] = {}
-        self._of_document: dict[str, list[Clause]] = {}
-        for clause in library.clauses:
-            self._children.setdefault(clause.parent_id, []).append(clause)
-            self._of_document.setdefault(clause.document_id, []).append(clause)
-        self._units = list(dict.fromkeys(chunk.clause_id for chunk in library.chunks))
-        self._folded = {c.id: fold(c.text).lower() for c in library.clauses}
+        known = {} if like is None else like._held
+        if parts is None:
+            parts = {part.document.id: part for part in parts_of(library)}
+        self._held: dict[str, HeldDocument] = {}
+        for i, part in parts.items():
+            held = known.get(i)
+            self._held[i] = held if held is not None and held.part is part else HeldDocument(part)
+        self.documents: dict[str, Document] = {i: part.document for i, part in parts.items()}
+        self.clauses: Overlaid[Clause] = self._clauses_by_id(like)
         self.said = lru_cache(maxsize=4096)(self._said)
+
+    def _clauses_by_id(self, like: Holdings | None) -> Overlaid[Clause]:
+        if like is None:
+            return Overlaid({clause.id: clause for clause in self.library.clauses})
+        before = like._held
+        gone = [held for i, held in before.items() if self._held.get(i) is not held]
+        new = [held for i, held in self._held.items() if before.get(i) is not held]
+        return like.clauses.changed(
+            (clause.id for held in gone for clause in held.part.clauses),
+            {clause.id: clause for held in new for clause in held.part.clauses},
+        )
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
@@ -44,51 +60,45 @@ class Holdings:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of all documents, and the names they set in quotation marks (programmes, platforms, events)."""
-        found = set()
-        for clause_id in self._units:
-            found |= {n for n in _QUOTED.findall(self._folded[clause_id]) if not n.isdigit() or len(n) >= 3}
-        text = "\n".join(self._folded[i] for i in self._units)
-        return Vocabulary(frozenset(found), text, areas_named(self.library.documents))
+        held = self._held.values()
+        areas = without_rivals(area for h in held for area in h.areas.items())
+        return Vocabulary(frozenset().union(*(h.names for h in held)), tuple(h.said for h in held), areas)
 
     def of_regions(self, adcodes: Iterable[str]) -> list[Document]:
         """Documents of any of these very regions."""
         wanted = set(adcodes)
         return [d for d in self.library.documents if d.region and d.region.adcode in wanted]
 
+    def held(self, document_id: str) -> HeldDocument | None:
+        """What was found out of a document; ``None`` where it is not held."""
+        return self._held.get(document_id)
+
     def clauses_of(self, document_id: str) -> Sequence[Clause]:
         """A document's clauses in reading order."""
-        return self._of_document.get(document_id, ())
-
-    @cached_property
-    def _articles(self) -> dict[str, list[Clause]]:
-        found: dict[str, list[Clause]] = {}
-        for clause in self.library.clauses:
-            if clause.kind is ClauseKind.ARTICLE:
-                found.setdefault(clause.document_id, []).append(clause)
-        return found
+        held = self._held.get(document_id)
+        return held.part.clauses if held else ()
 
     def articles_of(self, document_id: str) -> Sequence[Clause]:
         """A document's articles (第X条) in reading order."""
-        return self._articles.get(document_id, ())
+        held = self._held.get(document_id)
+        return held.articles if held else ()
 
     def children(self, clause: Clause) -> Sequence[Clause]:
         """Direct sub-clauses in reading order."""
-        return self._children.get(clause.id, ())
+        held = self._held.get(clause.document_id)
+        return held.children.get(clause.id, ()) if held else ()
 
     def siblings(self, clause: Clause) -> Sequence[Clause]:
         """Clauses under the same parent, itself included (at the root: of the same document)."""
-        group = self._children.get(clause.parent_id, ())
-        return [c for c in group if c.document_id == clause.document_id]
+        held = self._held.get(clause.document_id)
+        return held.children.get(clause.parent_id, ()) if held else ()
 
     def unit(self, clause: Clause) -> Clause:
         """The clause that is cited for ``clause``: itself, or the one it is only a running part of."""
-        while clause.id not in self._unit_ids and clause.parent_id:
+        units = self._held[clause.document_id].units
+        while clause.id not in units and clause.parent_id:
             clause = self.clauses[clause.parent_id]
         return clause
-
-    @cached_property
-    def _unit_ids(self) -> frozenset[str]:
-        return frozenset(self._units)
 
     def clause_at(self, document: Document, span: Span) -> Clause | None:
         """The smallest citable clause of ``document``'s file that covers ``span`` of the source."""
@@ -103,17 +113,15 @@ class Holdings:
 
     def folded(self, clause: Clause) -> str:
         """The clause's text, folded and in lower case; as long as the text itself."""
-        return self._folded[clause.id]
+        return self._held[clause.document_id].folded[clause.id]
 
     def _said(self, term: Term) -> frozenset[str]:
         """Ids of the citable clauses that say ``term``, in their text or above it in the path."""
-        return frozenset(
-            i for i in self._units if term.said_in(self._folded[i]) or term.said_in(fold("".join(self.clauses[i].path)))
-        )
+        return frozenset(i for held in self._held.values() for i in held.saying(term))
 
     def idf(self, term: Term) -> float:
         """Inverse document frequency over citable clauses, ln(1 + N/df); the largest there is for an unknown term."""
-        count = len(self._units) or 1
+        count = sum(len(held.units) for held in self._held.values()) or 1
         return math.log(1 + count / max(1, len(self.said(term))))
 
     def said_in(self, term: Term, document_ids: frozenset[str] | None) -> bool:
@@ -134,7 +142,8 @@ class Holdings:
     def units_of(self, document_ids: Iterable[str]) -> list[Clause]:
         """Citable clauses of these documents, in reading order."""
         wanted = set(document_ids)
-        return [self.clauses[i] for i in self._units if self.clauses[i].document_id in wanted]
+        held = (held for i, held in self._held.items() if i in wanted)
+        return [clause for h in held for clause in h.units.values()]
 
     def region_name(self, document: Document) -> str | None:
         """Full name of the document's region."""

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from index.errors import RetrievalIndexError
-from index.snapshots import current_snapshot, snapshot_dir
+from index.snapshots import current_snapshot, folders_of
 from server.doctor.finding import Finding, in_order, to_mend
 
 _WHAT = "磁盘"
@@ -16,7 +16,7 @@ _LEAST_BYTES = 1 << 30
 def check_disk(home: Path, least_bytes: int = _LEAST_BYTES) -> Finding:
     """Free space where ``home`` is or will be: ``least_bytes``, or twice the snapshot in use where that is more.
 
-    A build writes a whole new snapshot before the old one may go.
+    A build can write a whole new library before the old one may go.
     """
     place = nearest_folder(home)
     free = shutil.disk_usage(place).free
@@ -42,10 +42,10 @@ def nearest_folder(path: Path) -> Path:
 
 def _bytes_in_use(home: Path) -> int:
     try:
-        folder = snapshot_dir(home, current_snapshot(home))
+        folders = folders_of(home, current_snapshot(home))
     except RetrievalIndexError:
         return 0  # told by the check of the index
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
 def _gib(count: int) -> str:

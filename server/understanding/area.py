@@ -29,20 +29,27 @@ _ENDS = "的、，,。；;和与及在等"
 _PLACE_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz", "s", "j"})
 
 
-def areas_named(documents: Iterable[Document]) -> dict[str, Region]:
-    """Areas that titles name, with the document's region: by the whole name, and by its own word (某港 of 某港地区)."""
+def areas_of(document: Document) -> dict[str, Region]:
+    """Areas its title names, with the document's region: by the whole name, and by its own word (某港 of 某港地区)."""
     found: dict[str, Region] = {}
-    for document in documents:
-        if document.region is None or level(document.region) == 0:
+    if document.region is None or level(document.region) == 0 or _KIND.search(document.title) is None:
+        return found
+    tagged = rjieba.Jieba().tag(document.title)
+    for (word, tag), (kind, _) in zip(tagged, tagged[1:], strict=False):
+        if tag not in _PLACE_TAGS or len(word) < 2 or not _KIND.fullmatch(kind):
             continue
-        tagged = rjieba.Jieba().tag(document.title)
-        for (word, tag), (kind, _) in zip(tagged, tagged[1:], strict=False):
-            if tag not in _PLACE_TAGS or len(word) < 2 or not _KIND.fullmatch(kind):
-                continue
-            for name in (word + kind, word):
-                if not find_regions(name) or (name != word and _NO_COUNTY.fullmatch(kind) and not _is_division(name)):
-                    found.setdefault(name, document.region)
+        for name in (word + kind, word):
+            if not find_regions(name) or (name != word and _NO_COUNTY.fullmatch(kind) and not _is_division(name)):
+                found[name] = document.region
     return found
+
+
+def without_rivals(areas: Iterable[tuple[str, Region]]) -> dict[str, Region]:
+    """Names of areas that lie in one region only: a 开发区 of two cities is nobody's by its name alone."""
+    regions: dict[str, set[Region]] = {}
+    for name, region in areas:
+        regions.setdefault(name, set()).add(region)
+    return {name: next(iter(found)) for name, found in regions.items() if len(found) == 1}
 
 
 def find_areas(question: str, areas: Mapping[str, Region]) -> list[Mention]:

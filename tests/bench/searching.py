@@ -24,6 +24,7 @@ import faiss
 import numpy as np
 
 from eval.metrics.latency import percentile
+from index.contents import load_contents
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
 from index.hybrid import HybridSearch
@@ -51,7 +52,9 @@ def measure(folder: Path, questions: list[str]) -> dict[str, object]:
         opened = time.perf_counter() - began
         place = snapshot_dir(folder, current_snapshot(folder))
         after = memory()
-        dense, lexical, search = FaissStore.open(place / DENSE), retriever._lexical, retriever._search
+        [segment] = load_contents(place).segments
+        dense = segment.dense
+        lexical, search = retriever._search.lexical, retriever._search.hybrid
     else:
         dense, lexical = FaissStore.open(folder / DENSE), Bm25Store.open(folder / LEXICAL)
         search = HybridSearch(dense, lexical)

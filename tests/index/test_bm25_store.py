@@ -114,12 +114,12 @@ def test_files_do_not_depend_on_the_order_words_are_first_met(tmp_path):
         (tmp_path / name).mkdir()
         Bm25Store.build(TEXTS).save(tmp_path / name)
         contents.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
-    vocabulary = contents[0]["vocab.index.json"].decode()
+    vocabulary = contents[0]["terms.json"].decode()
     assert vocabulary.index("万元") < vocabulary.index("奖励") < vocabulary.index("高企")
     assert contents[0] == contents[1]
 
 
-@pytest.mark.parametrize("name", ["count.json", "data.csc.index.npy", "vocab.index.json", "params.index.json"])
+@pytest.mark.parametrize("name", ["terms.json", "starts.npy", "texts.npy", "counts.npy", "lengths.npy"])
 def test_a_file_cut_short_is_reported(tmp_path, name):
     Bm25Store.build(TEXTS).save(tmp_path)
     path = tmp_path / name

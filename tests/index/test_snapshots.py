@@ -18,6 +18,7 @@ from index.build import build_snapshot, write_snapshot
 from index.contents import load_contents
 from index.errors import EncodingFailed, IndexBusy, IndexCorrupt, IndexMissing
 from index.lock import writer_lock
+from index.manifest import Manifest
 from index.model import SearchRequest
 from index.retriever import Retriever
 from index.settings import BuildSettings
@@ -88,7 +89,8 @@ def test_rollback_and_forward_again(tmp_path):
 def test_a_damaged_snapshot_cannot_be_activated(tmp_path):
     first = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
     second = build_snapshot(OTHER, ENCODER, tmp_path)
-    (snapshot_dir(tmp_path, first) / "dense" / "vectors.faiss").unlink()
+    [segment] = Manifest.read(snapshot_dir(tmp_path, first)).segments
+    (tmp_path / "segments" / segment.name / "dense" / "vectors.faiss").unlink()
     with pytest.raises(IndexCorrupt):
         activate(tmp_path, first)
     assert current_snapshot(tmp_path) == second
@@ -138,7 +140,7 @@ def test_unusable_vectors_are_refused(tmp_path, vectors):
         current_snapshot(tmp_path)
 
 
-@pytest.mark.parametrize("step", ["save_library", "records_of", "sync_tree", "load_contents", "switch_to"])
+@pytest.mark.parametrize("step", ["write_segment", "records_of", "sync_tree", "check_contents", "switch_to"])
 def test_cut_off_at_any_step_the_old_snapshot_answers(tmp_path, monkeypatch, step):
     first = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
 

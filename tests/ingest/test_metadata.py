@@ -8,8 +8,9 @@ from ingest.metadata.dates import comment_until, effective_from, effective_until
 from ingest.metadata.departments import departments
 from ingest.metadata.doc_type import doc_type
 from ingest.metadata.issuer import issuers
+from ingest.metadata.labels import ISSUER, is_label_line, labelled
 from ingest.metadata.links import links
-from ingest.metadata.region import divisions, region_of
+from ingest.metadata.region import divisions, own_region_of, region_of
 from ingest.metadata.validity import status
 from ingest.model import DocType, Document, Found, Role, Span, Status
 from ingest.normalize import Line, lines
@@ -386,3 +387,29 @@ def test_a_number_alone_under_a_repeated_title_is_the_documents_own(tmp_path: Pa
     assert read.doc_number.value == "青经商〔2023〕1号"
     assert read.published_on is not None
     assert read.published_on.value == "2023-08-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("为做好武汉市灵活就业人员参保，结合本市实际，制定本办法。", "武汉市"),
+        ("在东莞市内注册的企业可以申报，东莞市虎门镇除外。", "东莞市"),
+        ("聊城市东昌府区的企业由我市另行规定。", "聊城市"),
+        ("按《武汉市医疗保险办法》执行，本市另有规定的除外。", None),  # only in another document's title
+        ("对武汉市的做法应当推广。", None),  # not spoken of as its own
+        ("对广东省骨干企业，我省给予奖励；项目在东莞市内。", None),  # two claim it
+        ("我市借鉴武汉市、长沙市的做法。", None),
+        ("省、市和县人民政府应当加强本县的领导。", None),  # 和县 is a county, here it is no name
+    ],
+)
+def test_a_text_that_speaks_of_one_place_as_its_own_is_of_that_place(text: str, name: str | None) -> None:
+    region = own_region_of([text])
+    assert (region.name if region else None) == name
+
+
+def test_labels_set_wide_are_labels() -> None:
+    table = list(lines("发 布 机 构 ： 天津市工业和信息化局\n发 文 字 号 ： 津工信电力〔2021〕3号\n"))
+    assert all(is_label_line(line.folded) for line in table)
+    found = labelled(table, ISSUER)
+    assert found is not None
+    assert (found.value, found.span) == ("天津市工业和信息化局", Span(10, 20))

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary, proxy
 from ingest.model import Clause, Document
 from server.answer.facts.fact import Fact
 from server.answer.facts.reading import read_facts
+from server.answer.held_document import HeldDocument
 from server.answer.holdings import Holdings
 from server.understanding.terms import Term
 
@@ -16,24 +17,22 @@ class Facts:
     """The facts of one library. Reading is lazy: only clauses that say the words looked for are ever read."""
 
     def __init__(self, holdings: Holdings) -> None:
-        self._clauses = holdings.clauses
         self._documents = holdings.documents
         self._holdings: Holdings = proxy(holdings)  # a library given up is not kept for its facts
-        self._read: dict[str, tuple[Fact, ...]] = {}
-        self._units: dict[str, list[Clause]] = {}
-        for clause in holdings.units_of(holdings.documents):
-            self._units.setdefault(clause.document_id, []).append(clause)
 
     def units(self, document_id: str) -> Sequence[Clause]:
         """The citable clauses of a document in reading order."""
-        return self._units.get(document_id, ())
+        held = self._holdings.held(document_id)
+        return held.in_order if held else ()
 
     def of(self, clause: Clause) -> tuple[Fact, ...]:
         """The facts of a clause in reading order."""
-        found = self._read.get(clause.id)
+        held = self._holdings.held(clause.document_id)
+        read = {} if held is None else _READ.setdefault(held, {})
+        found = read.get(clause.id)
         if found is None:
             years = self._holdings.inherited_years(clause)
-            found = self._read[clause.id] = read_facts(clause, self._documents[clause.document_id], years)
+            found = read[clause.id] = read_facts(clause, self._documents[clause.document_id], years)
         return found
 
     def saying(self, terms: Iterable[Term], documents: Iterable[Document]) -> Iterator[Fact]:
@@ -51,6 +50,9 @@ class Facts:
                         seen.add(place)
                         yield fact
 
+
+_READ: WeakKeyDictionary[HeldDocument, dict[str, tuple[Fact, ...]]] = WeakKeyDictionary()
+"""The facts read so far, with what they were read from: the next snapshot that holds a document has its facts."""
 
 _OPEN: WeakKeyDictionary[Holdings, Facts] = WeakKeyDictionary()
 

@@ -42,7 +42,7 @@ def test_a_folder_without_an_index_is_told(tmp_path: Path) -> None:
 
 
 def test_a_damaged_index_is_told(home: Path) -> None:
-    largest = max((home / "snapshots").rglob("*"), key=lambda path: path.stat().st_size if path.is_file() else 0)
+    largest = max((home / "segments").rglob("*"), key=lambda path: path.stat().st_size if path.is_file() else 0)
     data = bytearray(largest.read_bytes())
     data[len(data) // 2] ^= 0xFF
     largest.write_bytes(data)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from index.build import build_snapshot
 from server.doctor.cpu import check_cpu
 from server.doctor.disk import check_disk
 from server.doctor.permissions import check_permissions
 from server.doctor.python import check_python
+from tests.index.small_library import HashEncoder, Text, library_of
 
 # The line of flags as the kernel prints it on: a Core 2 Duo (2007), a Nehalem Xeon (2009), an Ice Lake Xeon (2021).
 CORE_2 = "fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat sse sse2 ss ht syscall nx lm pni ssse3 cx16"
@@ -95,12 +97,11 @@ def test_a_disk_that_is_too_full_is_told(tmp_path: Path) -> None:
     assert check_disk(home, 1).ok
 
 
-def test_room_is_asked_for_a_second_snapshot(tmp_path: Path) -> None:
-    snapshot = tmp_path / "snapshots" / "20260101T000000-abcdef"
-    snapshot.mkdir(parents=True)
-    (tmp_path / "current").write_text(snapshot.name, encoding="utf-8")
+def test_room_is_asked_for_a_second_library(tmp_path: Path) -> None:
+    build_snapshot(library_of(Text("a", [["给予5万元补助。"]])), HashEncoder(), tmp_path)
+    [segment] = (tmp_path / "segments").iterdir()
     # A file with a hole: its size counts, its blocks are not there. Twice 3 GiB is more than the least.
-    with (snapshot / "vectors").open("wb") as file:
+    with (segment / "vectors").open("wb") as file:
         file.truncate(3 << 30)
     assert "需要 6.0 GiB" in check_disk(tmp_path).detail
 

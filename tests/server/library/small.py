@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.build import build_snapshot
+from index.embedding.encoder import Encoder
 from index.opened import Opened
 from index.retriever import Retriever
 from index.settings import BuildSettings
+from index.storage.local import LocalStorage
 from ingest.model import Document
 from server.contract import Job
 from server.library.archive import Archive
@@ -80,15 +82,15 @@ class Office:
         return self.serving.current.holdings.documents
 
 
-def office(home: Path, settings: BuildSettings | None = None) -> Office:
+def office(home: Path, settings: BuildSettings | None = None, encoder: Encoder = ENCODER) -> Office:
     """An office over the library in ``home``, which has been built."""
     engine = open_database(home)
     jobs, archive = Jobs(engine), Archive(home, engine)
 
-    def make(opened: Opened) -> PolicyService:
-        return PolicyService(Retriever(opened.name, opened.contents, ENCODER, hold=opened.hold))
+    def make(opened: Opened, like: PolicyService | None = None) -> PolicyService:
+        return PolicyService(Retriever(opened.name, opened.contents, encoder, hold=opened.hold), like=like)
 
     opened = Opened.of(home)
     serving = Serving(make(opened))
-    librarian = Librarian(home, ENCODER, serving, opened, make, jobs, archive, settings or BuildSettings())
+    librarian = Librarian(home, encoder, serving, opened, make, jobs, archive, LocalStorage(settings))
     return Office(Desk(home, serving, jobs, librarian, UploadSettings()), serving, jobs, archive)

@@ -9,7 +9,7 @@ import pytest
 from ingest.metadata.region import divisions
 from ingest.model import Region
 from ingest.pipeline import ingest_paths
-from server.understanding.area import areas_named
+from server.understanding.area import areas_of, without_rivals
 from server.understanding.region import read_regions
 from server.understanding.vocabulary import Vocabulary
 
@@ -25,7 +25,7 @@ def test_an_area_that_no_document_names_is_a_place_of_its_own_and_not_covered(
 
 
 def test_a_place_counts_though_documents_use_its_letters_in_another_word(covered: tuple[Region, ...]) -> None:
-    says_another = Vocabulary(text="各开发区、临港区及其他园区")
+    says_another = Vocabulary(texts=("各开发区、临港区及其他园区",))
     assert [r.name for r in read_regions("临港高企给多少", covered, says_another).regions] == ["临港"]
     assert read_regions("临港区企业给多少", covered, says_another).regions == ()
 
@@ -54,11 +54,17 @@ def test_everyday_words_are_no_places(asked: str, covered: tuple[Region, ...]) -
 def test_a_title_ties_an_area_to_its_region(tmp_path: Path, covered: tuple[Region, ...]) -> None:
     title = "丽水市人民政府关于支持临港地区发展的若干意见"
     (tmp_path / "文件.txt").write_text(f"{title}\n\n一、奖励\n\n对新建码头奖励5万元。\n", encoding="utf-8")
-    areas = areas_named(ingest_paths([tmp_path]).documents)
+    [document] = ingest_paths([tmp_path]).documents
+    areas = areas_of(document)
     assert {name: region.name for name, region in areas.items()} == {"临港地区": "丽水市", "临港": "丽水市"}
     reading = read_regions("临港新建码头奖多少", covered, Vocabulary(areas=areas))
     assert [r.name for r in reading.regions] == ["丽水市"]
     assert [span.cut("临港新建码头奖多少") for span in reading.spans] == ["临港"]
+
+
+def test_an_area_of_two_regions_is_nobodys_by_its_name_alone() -> None:
+    one, other = divisions()["331100"], divisions()["330900"]
+    assert without_rivals([("临港", one), ("临港", other), ("东港新区", one)]) == {"东港新区": one}
 
 
 def test_a_city_set_beside_its_district_is_asked_about_too(covered: tuple[Region, ...]) -> None:
