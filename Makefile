@@ -1,7 +1,7 @@
 # Everything a developer runs. CONTRIBUTING.md says what the checks stand for.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench peers report model lock browser docs coverage mutation supply licences sbom audit \
-	secrets bundle
+.PHONY: help setup run test check lint bench peers report model lock browser servers docs coverage mutation supply licences \
+	sbom audit secrets bundle
 
 PYTHON ?= python3
 VENV := .venv
@@ -39,10 +39,10 @@ run: setup ## build the index of docs_corpus/ if missing or stale, answer a samp
 	$(BIN)/policyqa index build --corpus docs_corpus --if-stale
 	$(BIN)/policyqa serve --sample 日照对创投机构奖励多少
 
-test: setup browser ## the whole test suite
+test: setup browser servers ## the whole test suite
 	$(BIN)/python -m pytest
 
-check: setup lint ## lint, then the tests that need neither a browser nor minutes
+check: setup lint servers ## lint, then the tests that need neither a browser nor minutes
 	$(BIN)/python -m pytest -m "not slow" --ignore tests/ui
 
 lint: setup ## ruff, mypy, import-linter
@@ -80,6 +80,14 @@ browser:
 		echo "make test 需要 Chromium 浏览器：页面测试在真实浏览器中进行。Debian 上请先执行 apt-get install chromium fonts-noto-cjk" >&2; \
 		exit 1; }
 
+# The tests of replicas start their own database, cache and proxy; they, too, fail where these are missing.
+servers:
+	@for program in redis-server nginx initdb; do \
+		PATH="$$PATH:/usr/sbin:$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)" command -v $$program >/dev/null || { \
+			echo "make test 需要 PostgreSQL、Redis 和 nginx（缺 $$program）：多进程部署的测试会各自启动一个。Debian 上请先执行 apt-get install postgresql redis-server nginx" >&2; \
+			exit 1; }; \
+	done
+
 lock: $(BIN)/uv ## resolve pyproject.toml anew and rewrite both lock files; LOCK=--upgrade takes the newest of everything
 	$(call resolve,requirements.lock,What the service needs to run,--all-extras)
 	$(call resolve,requirements-dev.lock,What development$(,) the tests and the documentation need,--all-extras --group dev --group docs)
@@ -103,7 +111,7 @@ endef
 docs: setup ## build the documentation into build/site; a warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-coverage: setup browser ## the whole suite, with the branches of the core packages counted (thresholds: pyproject.toml)
+coverage: setup browser servers ## the whole suite, with the branches of the core packages counted (thresholds: pyproject.toml)
 	$(BIN)/python -m pytest --cov --cov-branch --cov-report term-missing:skip-covered --cov-report html:build/coverage
 
 mutation: setup ## mutate the clause trees, the numerals, the fusion and the verification; survivors: mutmut results

@@ -5,6 +5,11 @@
     ├── IndexCorrupt      files are there but cannot be read: build again, or roll back to another snapshot
     ├── IndexMismatch     index and encoder do not belong together: build again, or set the model of the index
     ├── IndexBusy         another process is changing the index: wait for it, then try again
+    ├── StoreError        the engine that holds the vectors, where that is another program (Milvus)
+    │   ├── StoreExtraMissing  its client is not installed: install the extra, or choose the store on this machine
+    │   ├── StoreUnavailable   it cannot be reached or is too busy, tried again and again: see to it, then try again
+    │   ├── StoreRefused       it was reached and said no: mend what the message says (token, version, a name taken)
+    │   └── LoadIncomplete     not all that was written is there: load again; what was in use stays in use
     ├── TrainingDataMissing  what a model is trained from is absent or malformed: name the right folder
     └── EmbeddingError    no vectors can be made
         ├── ModelMissing      the model is not on this machine: correct the name, or put its files there
@@ -33,6 +38,26 @@ class IndexMismatch(RetrievalIndexError):
 
 class IndexBusy(RetrievalIndexError):
     """Another process is building or switching snapshots in the same folder."""
+
+
+class StoreError(RetrievalIndexError):
+    """The engine that holds the vectors does not do what it is asked."""
+
+
+class StoreExtraMissing(StoreError):
+    """The package that talks to the engine is not installed."""
+
+
+class StoreUnavailable(StoreError):
+    """The engine could not be reached, or was too busy, at every attempt."""
+
+
+class StoreRefused(StoreError):
+    """The engine answered that it will not do what was asked."""
+
+
+class LoadIncomplete(StoreError):
+    """After a load, the engine holds other rows than were sent to it."""
 
 
 class TrainingDataMissing(RetrievalIndexError):

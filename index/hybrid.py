@@ -71,14 +71,16 @@ class HybridSearch:
         positions, cosines = self._dense.search(vector, len(candidates), candidates)
         dense = cosines[np.argsort(positions)]
         ceiling = self._lexical.ceiling(terms)
-        fused = self._fusion()(dense, lexical[candidates], ceiling)
+        fused = fusion_of(self._settings)(dense, lexical[candidates], ceiling)
         order = np.lexsort((candidates, -fused))
         return Ranking(candidates[order], dense[order], lexical[candidates][order], fused[order], ceiling)
 
-    def _fusion(self) -> Fusion:
-        if self._settings.fusion == "learned":
-            own = self._settings.learned_weight
-            return CoverageSum(shipped_weight().dense_weight if own is None else own)
-        if self._settings.fusion == "rrf":
-            return ReciprocalRank(self._settings.rrf_k)
-        return WeightedSum(self._settings.dense_weight)
+
+def fusion_of(settings: RetrievalSettings) -> Fusion:
+    """The way of joining scores that ``settings`` name."""
+    if settings.fusion == "learned":
+        own = settings.learned_weight
+        return CoverageSum(shipped_weight().dense_weight if own is None else own)
+    if settings.fusion == "rrf":
+        return ReciprocalRank(settings.rrf_k)
+    return WeightedSum(settings.dense_weight)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from index.contents import Contents, load_contents
+from index.contents import Contents
 from index.errors import IndexMissing
 from index.lock import ReadHold
 from index.snapshots import current_snapshot, snapshot_dir
+from index.storage.placement import PlacedContents, open_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Opened:
     """A snapshot's name and contents. While ``hold`` lives no process prunes its folder."""
 
     name: str
-    contents: Contents
+    contents: Contents | PlacedContents
     hold: ReadHold
 
     @classmethod
@@ -33,4 +34,4 @@ class Opened:
             hold = ReadHold(directory)
         except FileNotFoundError as error:
             raise IndexMissing(f"快照“{name}”刚被清理，请重试") from error
-        return cls(name, load_contents(directory), hold)
+        return cls(name, open_contents(directory), hold)

@@ -8,18 +8,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
+from index.chunk_search import ChunkSearch
 from index.contents import Contents
 from index.embedding.encoder import Encoder
-from index.filters import ChunkFilter
-from index.hybrid import HybridSearch, Ranking
+from index.errors import IndexMismatch
+from index.hybrid import Ranking
+from index.local_search import LocalSearch
 from index.lock import ReadHold
 from index.model import Hit, SearchRequest
 from index.opened import Opened
 from index.passage import indexed_text
 from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
+from index.storage.placement import PlacedContents
 from index.tokens import words
 from ingest.model import Chunk, Library
 
@@ -30,13 +31,18 @@ class Retriever:
     def __init__(
         self,
         snapshot: str,
-        contents: Contents,
+        contents: Contents | PlacedContents,
         encoder: Encoder,
         settings: RetrievalSettings | None = None,
         reranker: Reranker | None = None,
         hold: ReadHold | None = None,
+        search: ChunkSearch | None = None,
     ) -> None:
-        """``hold`` keeps the snapshot's folder for as long as this lives."""
+        """``hold`` keeps the snapshot's folder for as long as this lives. ``search`` ranks its chunks, by default
+        with what ``contents`` hold.
+
+        Raises ``IndexMismatch``: another encoder made the vectors, or they are in an engine and there is no ``search``.
+        """
         contents.manifest.check_encoder(encoder)
         self.snapshot = snapshot
         """Name of the snapshot."""
@@ -44,16 +50,12 @@ class Retriever:
         """Everything the snapshot was built from."""
         self.parts = contents.parts
         """The same document by document, by id."""
-        self._search = HybridSearch(contents.dense, contents.lexical, settings)
-        self._lexical = contents.lexical
+        self._search = search or _local_search(contents, settings)
         self._encoder = encoder
         self._settings = settings or RetrievalSettings()
         self._hold = hold
         self._reranker = reranker
         self._indexed = contents.library
-        self._document_of = contents.document_of
-        self._clause_of = contents.clause_of
-        self._filter = ChunkFilter(contents.library, document_of=self._document_of)
 
     @classmethod
     def open(
@@ -78,28 +80,36 @@ class Retriever:
     def limited_to(self, documents: frozenset[str]) -> Retriever:
         """The same index, of which only these documents exist: the others are left out before ranking."""
         view = copy(self)
-        view._filter = ChunkFilter(self._indexed, documents, self._document_of)
+        view._search = self._search.limited_to(documents)
         view.library = self._indexed.of_documents(documents)
         view.parts = {i: part for i, part in self.parts.items() if i in documents}
         return view
+
+    def check(self) -> None:
+        """Raises ``StoreError`` where the engine that keeps the chunks, if there is one, would not answer now."""
+        self._search.check()
 
     def search(self, request: SearchRequest) -> list[Hit]:
         """At most ``top_k`` clauses that meet the filters, best first, each with the best of its chunks.
 
         Filters come before ranking: fewer than ``top_k`` hits mean that no more clauses are admitted.
         """
-        allowed = self._filter.allowed(request.filters)
-        admitted = np.arange(len(self._clause_of)) if allowed is None else allowed
-        if request.top_k < 1 or not len(admitted):
+        if request.top_k < 1:
             return []
         texts = (request.query, *request.keywords)
         vector = self._encoder.encode_query(request.query)
         wanted = request.top_k if self._reranker is None else max(request.top_k, self._settings.rerank_depth)
-        ranking = self._search.rank(vector, texts, wanted, allowed, self._clause_of)
+        ranking = self._search.rank(vector, texts, wanted, request.filters)
         terms = [term for text in texts for term in words(text)]
-        _, first = np.unique(self._clause_of[ranking.positions], return_index=True)
-        hits = [self._hit(ranking, at, terms) for at in np.sort(first)[:wanted].tolist()]
+        hits = [self._hit(ranking, at, terms) for at in self._first_of_clauses(ranking, wanted)]
         return self._reranked(request.query, hits)[: request.top_k]
+
+    def _first_of_clauses(self, ranking: Ranking, wanted: int) -> list[int]:
+        """Where in ``ranking`` each of the first ``wanted`` clauses stands first."""
+        first: dict[str, int] = {}
+        for at, position in enumerate(ranking.positions.tolist()):
+            first.setdefault(self._indexed.chunks[position].clause_id, at)
+        return list(first.values())[:wanted]
 
     def _reranked(self, query: str, hits: list[Hit]) -> list[Hit]:
         """``hits`` by the reranker's scores, which they are given beside the others; as they are without one."""
@@ -129,5 +139,14 @@ class Retriever:
             chunk_id=chunk.id,
             score=scores["fused"],
             scores=scores,
-            matched_terms=self._lexical.matched(terms, position),
+            matched_terms=self._search.matched(terms, position),
         )
+
+
+def _local_search(contents: Contents | PlacedContents, settings: RetrievalSettings | None) -> ChunkSearch:
+    if isinstance(contents, PlacedContents):
+        raise IndexMismatch(
+            f"快照的向量在 Milvus 集合 {contents.placement.collection} 里，请设 POLICYQA_STORE=milvus，"
+            "或运行 policyqa index migrate --to faiss"
+        )
+    return LocalSearch(contents, settings)

@@ -13,12 +13,12 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from index.contents import load_contents
 from index.durable import replace_text
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.lock import is_read, writer_lock
 from index.manifest import REBUILD, Manifest
 from index.segment import SEGMENTS
+from index.storage.placement import open_contents
 from ingest.changes import Changes, load_changes
 from ingest.errors import ArtifactsDamaged
 
@@ -100,7 +100,7 @@ def verify(home: Path, snapshot: str | None = None) -> Manifest:
         IndexMissing, IndexCorrupt, IndexMismatch: what is wrong with it.
     """
     name = current_snapshot(home) if snapshot is None else snapshot
-    return load_contents(snapshot_dir(home, name), anew=True).manifest
+    return open_contents(snapshot_dir(home, name), anew=True).manifest
 
 
 def activate(home: Path, snapshot: str) -> None:

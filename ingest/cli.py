@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 from rich.console import Console
@@ -15,7 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.tree import Tree
 
+from ingest.cluster import ClusterSettings, Workers, cluster
 from ingest.corpus import walk
+from ingest.distributed import ingest_on_cluster, parsed_folder
 from ingest.errors import IngestError
 from ingest.model import Clause, Library
 from ingest.pipeline import ingest_paths
@@ -23,32 +25,49 @@ from ingest.pipeline import ingest_paths
 _messages = Console(stderr=True, soft_wrap=True)
 
 
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹", show_default=False)],
-    export: Annotated[Path | None, typer.Option(help="导出条款，每行一条（JSONL）", show_default=False)] = None,
-    tree: Annotated[bool, typer.Option("--tree", help="打印条款树，供人核对")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出收录结果")] = False,
-) -> None:
-    """读取政策文件，拆成条款。不建索引；建索引用 policyqa index build。"""
-    try:
-        library = read_library(paths)
-        if export:
-            export.write_text("".join(_export_lines(library)), encoding="utf-8")
-    except (IngestError, OSError) as error:
-        _messages.print(f"错误：{error}", style="red", markup=False)
-        raise typer.Exit(2) from None
-    if as_json:
-        typer.echo(json.dumps(_summary(library), ensure_ascii=False))
-    elif tree:
-        _print_trees(library)
-    else:
-        print_summary(library)
+class Workplace(Protocol):
+    """What the command needs from the outside: where work is kept, and where it is spread that is asked to be."""
+
+    home: Path
+    ray: ClusterSettings
+
+
+def register(app: typer.Typer, workplace: Callable[[], Workplace]) -> None:
+    """Add the command to ``app``."""
+
+    @app.command()
+    def ingest(
+        paths: Annotated[list[Path], typer.Argument(help="文件或文件夹", show_default=False)],
+        export: Annotated[Path | None, typer.Option(help="导出条款，每行一条（JSONL）", show_default=False)] = None,
+        tree: Annotated[bool, typer.Option("--tree", help="打印条款树，供人核对")] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出收录结果")] = False,
+        workers: Annotated[Workers, typer.Option(help="谁来读：本进程，或 Ray 的多个进程")] = Workers.LOCAL,
+    ) -> None:
+        """读取政策文件，拆成条款。不建索引；建索引用 policyqa index build。"""
+        try:
+            library = _on_ray(paths, workplace()) if workers is Workers.RAY else read_library(paths)
+            if export:
+                export.write_text("".join(_export_lines(library)), encoding="utf-8")
+        except (IngestError, OSError) as error:
+            _messages.print(f"错误：{error}", style="red", markup=False)
+            raise typer.Exit(2) from None
+        if as_json:
+            typer.echo(json.dumps(_summary(library), ensure_ascii=False))
+        elif tree:
+            _print_trees(library)
+        else:
+            print_summary(library)
 
 
 def read_library(paths: list[Path]) -> Library:
     """Ingest with a progress bar on standard error."""
     with reading(paths) as advance:
         return ingest_paths(paths, advance)
+
+
+def _on_ray(paths: list[Path], place: Workplace) -> Library:
+    with cluster(place.ray), reading(paths) as advance:
+        return ingest_on_cluster(walk(paths), advance, parsed_folder(place.home))
 
 
 @contextmanager

@@ -13,7 +13,11 @@ IngestError
 │   ├── SuspiciousArchive   a zip bomb, or XML that the format forbids
 │   └── DamagedFile         of the right format, but broken
 ├── NothingToIngest     no file was found or none could be taken: stop
-└── ArtifactsDamaged    what an earlier run wrote cannot be read back: ingest again
+├── ArtifactsDamaged    what an earlier run wrote cannot be read back: ingest again
+└── ClusterError        the work cannot be spread; what is done is kept: mend the cluster and run again
+    ├── RayExtraMissing     policyqa[ray] is not installed
+    ├── ClusterUnreachable  Ray does not start, or does not answer at its address
+    └── WorkLost            workers were lost again and again, differ from this program, or left files out
 """
 
 from __future__ import annotations
@@ -73,3 +77,19 @@ class NothingToIngest(IngestError):
 
 class ArtifactsDamaged(IngestError):
     """Stored ingest results are missing or damaged."""
+
+
+class ClusterError(IngestError):
+    """The work cannot be spread over a Ray cluster. What has been done is kept for the next run."""
+
+
+class RayExtraMissing(ClusterError):
+    """``policyqa[ray]`` is not installed."""
+
+
+class ClusterUnreachable(ClusterError):
+    """Ray does not start on this machine, or does not answer at the address given."""
+
+
+class WorkLost(ClusterError):
+    """Workers were lost more often than is tried again, or what they did does not account for everything once."""

@@ -71,12 +71,17 @@ def ingest_paths(paths: Sequence[Path], on_progress: Callable[[str], None] | Non
 
 def ingest_all(files: Iterable[CorpusFile], on_progress: Callable[[str], None] | None = None) -> Library:
     """The same of ``files`` already found and named."""
+    return assemble(ingest_files(files), on_progress)
+
+
+def assemble(results: Iterable[Ingested], on_progress: Callable[[str], None] | None = None) -> Library:
+    """One library of what each file gave, in that order; raises ``NothingToIngest``."""
     sources: list[SourceFile] = []
     documents: list[Document] = []
     clauses: list[Clause] = []
     chunks: list[Chunk] = []
     failures: list[tuple[str, str]] = []
-    for taken in ingest_files(files):
+    for taken in results:
         if taken.source is not None:
             sources.append(taken.source)
         if taken.failure is not None:

@@ -17,6 +17,7 @@ from server.contract import (
     DocumentDiff,
     DocumentVisibility,
     Job,
+    SnapshotList,
     VersionList,
     VisibilityChange,
 )
@@ -79,6 +80,14 @@ class EditingClient(PolicyClient):
         """Say who sees a document: ``public`` or a group."""
         body = VisibilityChange(visibility=visibility).model_dump_json()
         return self._document("PUT", document_id, "/visibility", DocumentVisibility, body)
+
+    def snapshots(self) -> SnapshotList:
+        """The states of the library that are kept, newest first."""
+        return self._call("GET", "/v1/snapshots", SnapshotList)
+
+    def activate(self, snapshot: str) -> Job:
+        """Answer from another snapshot."""
+        return self._call("POST", f"/v1/snapshots/{quote(snapshot, safe='')}/activate", Job)
 
     def _document(
         self,

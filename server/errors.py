@@ -14,11 +14,17 @@ ServiceError                  base; ``status`` is the HTTP status, ``code`` is s
 ├── VersionNotFound           404: list the document's versions, or name another document
 ├── ModelNotFound             404: list the models and take one of their names
 ├── KnowledgeNotFound         404: name the whole library, a region or a document
-├── RecordsUnavailable        503: start the service with a library folder to keep records in
+├── RecordsUnavailable        503: ask again when the database answers; without one, give the service a folder for it
 ├── NotSignedIn               401: give a key, or another one
 ├── NotAllowed                403: use a key of a higher role
 ├── TooManyRequests           429: wait as long as ``Retry-After`` says
 ├── KeysMissing               503, at start: make a key, or listen on loopback only
+├── ExtraMissing              503, at start: install the part of the program that is named
+├── DatabaseUnavailable       503, at start: mend the database, its address or its password
+├── RecordsTooNew             503, at start: upgrade the program, or restore an older backup
+├── BackupFailed              503: nothing was written; do what it says and try again
+│   ├── BackupUnusable        422: it is damaged, or none of ours: take another backup
+│   └── RestoreRefused        409: the target holds something, or is in use: stop it, or use --force
 ├── Overloaded                503: nothing was begun; ask again a little later
 ├── OutOfTime                 504: it took too long; ask for less, or again later
 └── IndexUnavailable          503: build or repair the index, then ask again
@@ -147,7 +153,7 @@ class IndexUnavailable(ServiceError):
 
 
 class RecordsUnavailable(ServiceError):
-    """There is no database to keep records in."""
+    """There is no database to keep records in, or it does not answer now."""
 
     code = "records_unavailable"
     status = 503
@@ -188,6 +194,54 @@ class KeysMissing(ServiceError):
     code = "keys_missing"
     status = 503
     title = "没有密钥"
+
+
+class ExtraMissing(ServiceError):
+    """The settings ask for something whose package is not installed."""
+
+    code = "extra_missing"
+    status = 503
+    title = "缺少组件"
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database that the settings name does not answer, or refuses."""
+
+    code = "database_unavailable"
+    status = 503
+    title = "数据库不可用"
+
+
+class RecordsTooNew(ServiceError):
+    """The tables were changed by a later version of this program."""
+
+    code = "records_too_new"
+    status = 503
+    title = "记录数据库过新"
+
+
+class BackupFailed(ServiceError):
+    """A backup could not be made or restored; everything is as it was."""
+
+    code = "backup_failed"
+    status = 503
+    title = "备份未完成"
+
+
+class BackupUnusable(BackupFailed):
+    """The file is no backup of ours, is damaged, or was made to do harm."""
+
+    code = "backup_unusable"
+    status = 422
+    title = "备份不可用"
+
+
+class RestoreRefused(BackupFailed):
+    """Restoring would overwrite something that is there, or in use."""
+
+    code = "restore_refused"
+    status = 409
+    title = "没有恢复"
 
 
 class Overloaded(ServiceError):

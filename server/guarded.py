@@ -19,7 +19,7 @@ def gate_settings(state: ServerState) -> dict[str, Any]:
 
     async def prepare(identity: Identity) -> None:
         if state.visibility is not None and state.visibility.stale():
-            await state.calls.read(state.visibility.refresh)
+            await state.calls.read(state.visibility.follow)
         if not state.serving.is_ready_for(identity):
             await state.calls.read(state.serving.prepare_for, identity)
 

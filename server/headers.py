@@ -38,7 +38,8 @@ class StayInside:
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY)
                 headers.setdefault("x-content-type-options", "nosniff")
-                headers.setdefault("referrer-policy", "no-referrer")
+                # Not no-referrer: browsers then send "Origin: null" with our own forms, which the gate must refuse.
+                headers.setdefault("referrer-policy", "same-origin")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from server.auth.identity import Role
 from server.auth.keys import KeyStore
@@ -19,6 +20,11 @@ _WHO = "命令行"
 
 def build_app(settings: Callable[[], Settings]) -> typer.Typer:
     """The group of commands."""
+
+    def database() -> Engine:
+        chosen = settings()
+        return open_database(chosen.home, chosen.database_url)
+
     app = typer.Typer(help="访问密钥：新建、列出、吊销。", no_args_is_help=True)
 
     @app.command()
@@ -31,7 +37,7 @@ def build_app(settings: Callable[[], Settings]) -> typer.Typer:
         with reported():
             if role.upper() not in Role.__members__:
                 raise typer.BadParameter("role 只能取 reader、editor、admin")
-            engine = open_database(settings().home)
+            engine = database()
             key = KeyStore(engine).create(name, Role[role.upper()], frozenset(group or ()))
             Audit(engine).note(_WHO, "key created", name, role)
             typer.echo(key)
@@ -41,7 +47,7 @@ def build_app(settings: Callable[[], Settings]) -> typer.Typer:
     def list_() -> None:
         """列出全部密钥（不含密钥本身）。"""
         with reported():
-            for key in KeyStore(open_database(settings().home)).all():
+            for key in KeyStore(database()).all():
                 groups = "、".join(sorted(key.identity.groups)) or "无"
                 state = f"{key.revoked_at} 吊销" if key.revoked_at else "有效"
                 role = key.identity.role.name.lower()
@@ -51,7 +57,7 @@ def build_app(settings: Callable[[], Settings]) -> typer.Typer:
     def revoke(name: Annotated[str, typer.Argument(help="密钥的名称")]) -> None:
         """吊销一个密钥：正在运行的服务一秒内即不再接受它。"""
         with reported():
-            engine = open_database(settings().home)
+            engine = database()
             KeyStore(engine).revoke(name)
             Audit(engine).note(_WHO, "key revoked", name)
             typer.echo(f"已吊销：{name}")

@@ -11,6 +11,7 @@ from server.records.audit import Audit
 from server.records.feedback import Feedback
 from server.records.questions import Questions
 from server.records.visibility import Visibility
+from server.redis_link import RedisLink
 from server.telemetry.metrics import Metrics
 
 
@@ -26,4 +27,5 @@ class Operations:
     audit: Audit | None = None
     questions: Questions | None = None
     feedback: Feedback | None = None
+    redis: RedisLink | None = None
     allowed_origins: tuple[str, ...] = ()

@@ -17,7 +17,8 @@ from starlette.exceptions import HTTPException
 
 from server.contract import MAX_QUESTION_CHARS, Problem
 from server.error_shapes import PROBLEM_TYPE, shaped
-from server.errors import ServiceError
+from server.errors import RecordsUnavailable, ServiceError
+from server.records.tables import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +114,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(ServiceError, _on_service_error)
     app.add_exception_handler(HTTPException, _on_http)
+    for away in AWAY:
+        app.add_exception_handler(away, _on_records_away)
     app.add_exception_handler(Exception, _on_unexpected)
 
 
@@ -154,6 +157,12 @@ async def _on_http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     return respond(from_status(error.status_code), _path(request), error.headers)
+
+
+async def _on_records_away(request: Request, error: Exception) -> JSONResponse:
+    name = type(error).__name__
+    log.error("the records were not to be had in %s %s (%s)", request.method, request.url.path, name)
+    return await _on_service_error(request, RecordsUnavailable("记录数据库暂时不可用，请稍后再试。"))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.contract import Readiness
+from server.errors import IndexUnavailable
 
 if TYPE_CHECKING:
     from server.state import ServerState
@@ -15,15 +16,23 @@ if TYPE_CHECKING:
 def readiness(state: ServerState) -> Readiness:
     """``not_ready`` where no request could be answered as it should be, ``degraded`` where some cannot."""
     library = state.serving.whole.holdings.library
-    broken = []
-    if not library.documents:
-        broken.append("知识库里没有文件。")
+    broken = [] if library.documents else ["知识库里没有文件。"]
+    flaws = [f"有 {len(library.failures)} 个文件未能收录。"] if library.failures else []
+    try:
+        state.serving.whole.check_search()
+    except IndexUnavailable:
+        broken.append("检索引擎不可用。")
     if state.visibility is not None:
         try:
             state.visibility.check()
         except SQLAlchemyError:
-            broken.append("记录数据库不可用。")
+            if state.visibility.holds():
+                flaws.append("记录数据库不可用，提问照常，上传、反馈、登录等暂时不能用。")
+            else:
+                broken.append("记录数据库不可用。")
+    link = state.operations.redis
+    if link is not None and not link.answers():
+        flaws.append("共享缓存（Redis）不可用，各进程暂用自己的缓存和计数。")
     if broken:
         return Readiness(status="not_ready", reasons=broken)
-    flaws = [f"有 {len(library.failures)} 个文件未能收录。"] if library.failures else []
     return Readiness(status="degraded" if flaws else "ready", reasons=flaws)

@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 
-from index.model import Filters, Hit, SearchRequest
+from index.model import Filters, Hit
 from index.retriever import Retriever
 from ingest.metadata.region import divisions
 from ingest.model import DocType, Document
@@ -39,6 +39,7 @@ from server.contract import (
 )
 from server.errors import DocumentNotFound, InvalidRequest
 from server.present import also_known, clause_nodes, document_info, present, search_hit, verified
+from server.searching import check, found_by, request_for
 from server.stated_facts import fact_infos
 from server.understanding.question import Question, previous_question, read_question
 from server.understanding.region import applicable
@@ -110,12 +111,11 @@ class PolicyService:
         hits: dict[str, Hit] = {}
 
         def search(asked: Question, documents: frozenset[str] | None) -> Sequence[Hit]:
-            request_ = _search_request(asked, limits, documents, max(_CANDIDATES, request.top_k))
-            found = {hit.clause_id: hit for hit in self._retriever.search(request_)}
+            request_ = request_for(asked, limits, documents, max(_CANDIDATES, request.top_k))
+            found = {hit.clause_id: hit for hit in found_by(self._retriever, request_)}
             formal = replace(request_, query=" ".join(request_.keywords))
-            for hit in self._retriever.search(formal) if request_.keywords else ():
-                known = found.get(hit.clause_id)
-                if known is None or hit.score > known.score:
+            for hit in found_by(self._retriever, formal) if request_.keywords else ():
+                if hit.clause_id not in found or hit.score > found[hit.clause_id].score:
                     found[hit.clause_id] = hit
             for clause_id in asked.focus - found.keys():
                 clause = holdings.clauses[clause_id]
@@ -172,7 +172,7 @@ class PolicyService:
         """
         limits = self.filters(request.filters)
         question = read_question(request.query, (), self.holdings.regions, self.holdings.vocabulary)
-        found = self._retriever.search(_search_request(question, limits, None, request.top_k))
+        found = found_by(self._retriever, request_for(question, limits, None, request.top_k))
         return SearchResponse(snapshot=self.snapshot, hits=[search_hit(hit, self.holdings) for hit in found])
 
     def documents(self) -> DocumentList:
@@ -264,6 +264,10 @@ class PolicyService:
             return frozenset()
         return frozenset(quote.clause.id for statement in outcome.statements for quote in statement.quotes)
 
+    def check_search(self) -> None:
+        """Raises ``IndexUnavailable`` where the engine that keeps the vectors would not answer now."""
+        check(self._retriever)
+
     def _allowed(self, limits: Filters) -> frozenset[str] | None:
         """Ids of the documents the filters admit; ``None`` when there is no filter."""
         if limits == Filters():
@@ -280,15 +284,6 @@ class PolicyService:
 
 def _best_dense(found: dict[str, Hit]) -> float:
     return max((hit.scores.get("dense", 0.0) for hit in found.values()), default=0.0)
-
-
-def _search_request(question: Question, limits: Filters, documents: frozenset[str] | None, top_k: int) -> SearchRequest:
-    chosen = limits.documents
-    if documents is not None:
-        chosen = tuple(d for d in sorted(documents) if not limits.documents or d in limits.documents) or ("",)
-    filters = replace(limits, documents=chosen)
-    keywords = tuple(term.ways[0] if term.kind == "word" else term.text for term in question.terms)
-    return SearchRequest(question.text, keywords, filters, top_k)
 
 
 def _understood(question: Question) -> Understood:

@@ -68,7 +68,13 @@ class Serving:
     def switch(self, service: PolicyService) -> None:
         """From now on ``service`` answers; requests under way end with the one they began with. Blocks like
         :meth:`prepare_for`, for every view in use: nobody waits for his afterwards.
+
+        Raises:
+            SQLAlchemyError: who sees what cannot be read now; what answered before goes on.
         """
+        if self._visibility is not None:
+            # A file that took a hidden one's place in another process was hidden there before the switch.
+            self._visibility.refresh()
         views = _Views(service, self._view_of)
         for hidden in self._views.made():
             views.of(hidden)

@@ -26,8 +26,8 @@ from ui.library import library_list, regions_of, unreachable
 from ui.slip import slip_window
 from ui.source_view import dialog
 
-SHOW_EVERY_S = 0.06
-"""While an answer arrives it is shown anew at most this often."""
+SHOW_EVERY_S = 0.15
+"""While an answer arrives it is shown anew at most this often; one that is there sooner is shown whole, once."""
 
 Shown = tuple[Any, ...]
 """New values of the question box, the conversation, and the areas earlier, current and memory."""
@@ -187,10 +187,11 @@ class AskEvents:
             for event in client.stream_ask(ask):
                 match event:
                     case CitationsEvent():
-                        citations = event.citations
+                        citations, shown = event.citations, time.monotonic()
                     case TokenEvent():
                         text += event.text
-                        if time.monotonic() - shown > SHOW_EVERY_S:
+                        # Without a clause it is a refusal, which is not an answer and is shown in its own form.
+                        if citations and time.monotonic() - shown > SHOW_EVERY_S:
                             shown = time.monotonic()
                             yield growing_turn(ask.question, number, citations, text)
                     case DoneEvent():

@@ -32,8 +32,10 @@ def register(app: typer.Typer, middleware: Callable[..., Any]) -> None:
         else:
             typer.echo(f"已连接 {url}（{health.documents} 份文件，{health.clauses} 条条款）")
         from ui.mount import mount_page
+        from ui.remote_sign_in import add_remote_sign_in
 
         pages = FastAPI(openapi_url=None)
+        add_remote_sign_in(pages, url)
         pages.add_middleware(middleware)
         mount_page(pages, lambda request: url)
         typer.echo(f"网页地址 http://{host}:{port}/（按 Ctrl+C 停止）")

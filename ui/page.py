@@ -7,7 +7,8 @@ import gradio as gr
 from ui.connection import ServiceUrl
 from ui.pages import ask, card, compare, evaluation, library, match
 from ui.sent_files import KEPT_SECONDS
-from ui.shell import PRODUCT, WorkbenchPage, page_head
+from ui.shell import PRODUCT, WorkbenchPage, area, page_head
+from ui.signed_in import signed_in
 from ui.source_view import source_viewer
 
 PAGES: tuple[WorkbenchPage, ...] = (
@@ -37,5 +38,7 @@ def build_page(service_url: ServiceUrl) -> gr.Blocks:
 
 def _lay_out(workbench: gr.Blocks, page: WorkbenchPage, service_url: ServiceUrl) -> None:
     page_head(PAGES, page)
+    caller = area("pq-caller")
     page.build(workbench, service_url)
+    workbench.load(signed_in(service_url), None, caller, show_progress="hidden", api_visibility="private")
     source_viewer(service_url)

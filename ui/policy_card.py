@@ -32,7 +32,7 @@ def policy_card(card: PolicyCard) -> str:
 def document_picker(found: DocumentList, chosen: str) -> str:
     """The documents to choose from; ``chosen`` is the id of the one shown."""
     if not found.documents:
-        return '<p class="pq-empty" role="status">没有符合的文件。请换个词，或选“全部地区”。</p>'
+        return '<p class="pq-empty" role="status">没有符合的文件。请换个词，或放宽地区和效力。</p>'
     items = "".join(_choice(document, chosen) for document in found.documents)
     left = found.total - len(found.documents)
     more = (

@@ -14,6 +14,7 @@ HEAD = (
     "<script>document.documentElement.lang = 'zh-CN';</script>"
     '<meta name="color-scheme" content="light dark">'
     '<meta name="description" content="政策问答：简短的答案，附条款原文">'
+    f"<script>{Path(__file__).with_name('signed_out.js').read_text('utf-8')}</script>"
     f"<style>{Path(__file__).with_name('print.css').read_text('utf-8')}</style>"
 )
 

@@ -46,7 +46,7 @@ def why_this_answer(response: AskResponse) -> str:
         ("检索用语", "、".join(read.terms) or "问题原文"),
         ("补全后的问题", read.rewritten_question),
         ("作答方式", _MODES.get(response.mode, response.mode)),
-        ("用时", f"{response.timings_ms['total']:.0f} 毫秒" if "total" in response.timings_ms else ""),
+        ("用时", _time(response.timings_ms.get("total"))),
         ("知识库快照", response.snapshot),
     ]
     rows = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
@@ -68,6 +68,13 @@ def _score_table(citations: Sequence[Citation]) -> str:
         for citation in citations
     )
     return f'<table class="pq-scores"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _time(total: float | None) -> str:
+    if total is None:
+        return ""
+    # Less than that is an answer that was given before and is remembered.
+    return f"{total:.0f} 毫秒" if total >= 1 else "不到 1 毫秒（同样的问题刚答过）"
 
 
 def _number(value: float | list[str] | None) -> str:

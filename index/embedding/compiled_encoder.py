@@ -40,6 +40,10 @@ class CompiledEncoder:
         """(texts, dim), row i for text i."""
         return _checked(self._model.encode_many([self._passage_prompt + text for text in texts], on_progress))
 
+    def passage_batches(self, texts: Sequence[str]) -> list[list[int]]:
+        """Positions in ``texts``: what ``encode_passages`` puts through the graph at once."""
+        return self._model.batches([self._passage_prompt + text for text in texts])
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector (dim,) of one question."""
         return _checked(self._model.encode_one(self._query_prompt + text))

@@ -101,7 +101,7 @@ class CompiledModel:
         vectors = np.empty((len(texts), self.dim), np.float32)
         if not texts:
             return vectors
-        tokens = [np.array(encoding.ids, np.int32) for encoding in self.tokenizer.encode_batch_fast(list(texts))]
+        tokens = self._tokens(texts)
         batches = list(_batches([len(ids) for ids in tokens]))
         compiled, cores = self._many, _cores()
         # Not the runtime's own asynchronous queue: a callback of it that ends while the interpreter does aborts
@@ -126,11 +126,18 @@ class CompiledModel:
                     on_progress(done)
         return vectors
 
+    def batches(self, texts: Sequence[str]) -> list[list[int]]:
+        """Positions in ``texts``: the batches that ``encode_many`` makes of them."""
+        return list(_batches([len(ids) for ids in self._tokens(texts)]))
+
     def copy_to(self, folder: Path) -> None:
         """Copy the model's own files into ``folder``, which is made if need be."""
         folder.mkdir(parents=True, exist_ok=True)
         for name in (DESCRIPTION, GRAPH, str(Path(GRAPH).with_suffix(".bin")), TOKENIZER):
             shutil.copyfile(self.folder / name, folder / name)
+
+    def _tokens(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        return [np.array(encoding.ids, np.int32) for encoding in self.tokenizer.encode_batch_fast(list(texts))]
 
     @cached_property
     def _graph(self) -> ov.Model:

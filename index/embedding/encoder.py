@@ -44,3 +44,15 @@ class Encoder(Protocol):
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(texts, dim), a few questions at once; raises ``EncodingFailed``."""
         ...
+
+
+class PlannedEncoder(Encoder, Protocol):
+    """An encoder that tells which passages it puts through the model together.
+
+    The vector of a text may differ in its last digits with what it is padded to. Whoever embeds these batches one by
+    one gets the very bytes of one call with all texts.
+    """
+
+    def passage_batches(self, texts: Sequence[str]) -> list[list[int]]:
+        """The batches ``encode_passages(texts)`` makes, as positions in ``texts``, each exactly once."""
+        ...

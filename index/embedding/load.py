@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from index.embedding.encoder import Encoder
+from index.embedding.encoder import PlannedEncoder
 from index.embedding.fingerprint import fingerprint, model_files
 from index.embedding.settings import BUILTIN_E5_SMALL, SHIPPED, EmbeddingSettings
 from index.errors import ModelCorrupt, ModelMissing
@@ -14,7 +14,7 @@ SHIPPED_FOLDER = Path(__file__).with_name("shipped")
 """The model that comes with the program."""
 
 
-def load_encoder(settings: EmbeddingSettings) -> Encoder:
+def load_encoder(settings: EmbeddingSettings) -> PlannedEncoder:
     """The encoder that ``settings`` name; raises ``ModelMissing`` or ``ModelCorrupt``.
 
     A compiled model (the shipped one, or a folder written by ``compile``) is there in a fraction of a second; any
@@ -34,7 +34,7 @@ def load_encoder(settings: EmbeddingSettings) -> Encoder:
     return _load_folder(folder, settings)
 
 
-def _load_compiled(folder: Path, settings: EmbeddingSettings) -> Encoder:
+def _load_compiled(folder: Path, settings: EmbeddingSettings) -> PlannedEncoder:
     from index.embedding.compiled_encoder import CompiledEncoder
     from index.embedding.compiled_model import CompiledModel
 
@@ -43,7 +43,7 @@ def _load_compiled(folder: Path, settings: EmbeddingSettings) -> Encoder:
     return CompiledEncoder(model, settings, identity=f"{name}@{fingerprint(model_files(folder))}")
 
 
-def _load_builtin(settings: EmbeddingSettings) -> Encoder:
+def _load_builtin(settings: EmbeddingSettings) -> PlannedEncoder:
     import torch
 
     from index.embedding import builtin_e5
@@ -58,7 +58,7 @@ def _load_builtin(settings: EmbeddingSettings) -> Encoder:
     return SentenceTransformerEncoder(model, settings, identity=identity, workers=os.cpu_count() or 1)
 
 
-def _load_folder(folder: Path, settings: EmbeddingSettings) -> Encoder:
+def _load_folder(folder: Path, settings: EmbeddingSettings) -> PlannedEncoder:
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging

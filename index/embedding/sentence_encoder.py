@@ -45,8 +45,7 @@ class SentenceTransformerEncoder:
     ) -> NDArray[np.float32]:
         """(texts, dim). Longest first, so that batches are padded little and memory peaks at the start."""
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        batches = [order[at : at + self._batch_size] for at in range(0, len(order), self._batch_size)]
+        batches = self.passage_batches(texts)
         done = 0
         with ThreadPoolExecutor(self._workers) as pool:
             encoded = pool.map(lambda rows: self._encode([texts[i] for i in rows], self._passage_prompt), batches)
@@ -56,6 +55,11 @@ class SentenceTransformerEncoder:
                 if on_progress is not None:
                     on_progress(done)
         return vectors
+
+    def passage_batches(self, texts: Sequence[str]) -> list[list[int]]:
+        """Positions in ``texts``: what ``encode_passages`` gives the model at once."""
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        return [order[at : at + self._batch_size] for at in range(0, len(order), self._batch_size)]
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector (dim,) of one question."""

@@ -53,7 +53,9 @@ class Course:
         if self.run.stage == self.run.step == 0:
             self._note("start", self.probe())
         for stage in self._recipe.stages[self.run.stage :]:
-            judged = self._questions(stage, self._material.split.trained if stage.questions else (), "judged")
+            if stage.everything and self.run.step == 0:
+                self._measure()
+            judged = self._questions(stage, self._asked(stage), "judged")
             written = self._questions(stage, self._material.written if stage.written else (), "written")
             batch = partial(self._batch, stage, judged, written)
 
@@ -80,14 +82,32 @@ class Course:
         seed = f"{self._recipe.seed}/{stage.name}"
         return draw_batch(mixture, judged, written, self._material.pairs, articles, seed, step)
 
-    def finish(self) -> dict[str, object]:
-        """The finished model, its vectors of all articles and questions, and its figures over all articles.
+    def _asked(self, stage: Stage) -> tuple[int, ...]:
+        split = self._material.split
+        if not stage.questions:
+            return ()
+        return tuple(sorted((*split.trained, *split.held_out))) if stage.everything else split.trained
 
-        Written to the work folder: ``float32`` (the model), ``corpus.npy`` and ``queries.npy`` (float16, in the
-        order of the files), ``report.json``, which is also returned.
+    def finish(self) -> dict[str, object]:
+        """The finished model, and the figures over all articles of what never learnt the questions held out.
+
+        Written to the work folder: ``float32`` (the model) and what :meth:`_measure` writes; its report is returned.
         """
+        if not self._recipe.stages[-1].everything:
+            self._measure()
         self.run.encoder.load(self.run.blended)
         save_folder(self.run.encoder.master, self._material.vocabulary, self._work / "float32")
+        report: dict[str, object] = json.loads((self._work / "report.json").read_text("utf-8"))
+        return report
+
+    def _measure(self) -> None:
+        """Vectors of all articles and questions by the blend as it is now, and its figures over all articles.
+
+        Written to the work folder: ``corpus.npy`` and ``queries.npy`` (float16, in the order of the files),
+        ``report.json``.
+        """
+        own = [weight.detach().clone() for weight in self.run.encoder.parameters()]
+        self.run.encoder.load(self.run.blended)
         self.run.tokenizer.enable_truncation(self.run.encoder.master.config.max_position_embeddings)
         every = np.arange(self._material.corpus)
         self._say(f"编码全部 {len(every)} 条条文")
@@ -101,7 +121,8 @@ class Course:
             "figures": {name: asdict(own) for name, own in self.figures(passages, every).items()},
         }
         (self._work / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
-        return report
+        self.run.tokenizer.enable_truncation(self._recipe.max_tokens)
+        self.run.encoder.load(own)
 
     def export(self, folder: Path) -> None:
         """Write the running mean of the weights as a sentence-transformers folder."""

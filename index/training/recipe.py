@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -36,6 +36,9 @@ class Stage(BaseModel):
     """So many of the lower layers stay as they are, like the word vectors."""
     share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
     """How much of what is learnt by the end of this stage goes into the finished model."""
+    everything: bool = False
+    """The questions held out are learnt too, from what the stages before gave the finished model, once its figures
+    have been taken. Only the last stage may."""
     rate_from: Annotated[float, Field(ge=0.0, le=0.01)]
     rate_to: Annotated[float, Field(ge=0.0, le=0.01)]
 
@@ -56,7 +59,7 @@ class Recipe(BaseModel):
     weight_decay: Share = 0.01
     average: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.97
     """Decay a step of the running mean of the weights, which is what is kept of a training in the end."""
-    memory: Count = 800
+    memory: Count = 0
     """So many passages of the steps before serve as further wrong answers."""
     pairs: Count = 30_000
     pair_shares: dict[str, Share] = {
@@ -73,38 +76,40 @@ class Recipe(BaseModel):
     checkpoint_every: Annotated[int, Field(ge=1)] = 10
     stages: tuple[Stage, ...] = (
         Stage(
-            name="questions-1",
-            steps=280,
-            questions=16,
+            name="trial",
+            steps=270,
+            questions=24,
             negatives=1,
-            written=48,
-            gaps=0.05,
-            rate_from=8e-5,
-            rate_to=6e-5,
-        ),
-        Stage(
-            name="questions-2",
-            steps=330,
-            questions=16,
-            negatives=1,
-            written=32,
-            written_negatives=1,
-            mined="model",
-            gaps=0.05,
-            rate_from=6e-5,
+            share=0.5,
+            rate_from=5e-5,
             rate_to=2e-6,
         ),
         Stage(
-            name="questions-3",
-            steps=100,
-            questions=20,
-            negatives=2,
-            written=24,
-            written_negatives=1,
+            name="second",
+            steps=200,
+            questions=24,
+            negatives=1,
+            written=16,
             mined="corpus",
-            gaps=0.05,
-            share=1.0,
+            share=0.5,
             rate_from=4e-5,
+            rate_to=2e-6,
+        ),
+        Stage(
+            name="everything",
+            steps=100,
+            questions=24,
+            negatives=1,
+            written=8,
+            everything=True,
+            rate_from=2e-5,
             rate_to=1e-6,
         ),
     )
+
+    @field_validator("stages")
+    @classmethod
+    def _everything_comes_last(cls, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        if any(stage.everything for stage in stages[:-1]):
+            raise ValueError("only the last stage may learn the questions held out")
+        return stages

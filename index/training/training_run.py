@@ -54,14 +54,20 @@ class TrainingRun:
     def run(self, stage: Stage, batch_of: Callable[[int], Batch]) -> Iterator[Progress]:
         """The steps of ``stage`` that are not done yet, then on to the next stage."""
         self.encoder.freeze(stage.frozen_layers)
+        if stage.everything and self.step == 0:
+            self.encoder.load(self.blended)
+            self.mean = [weight.clone() for weight in self.blended]
         while self.step < stage.steps:
             loss = self._learn(batch_of(self.step), self._rate(stage))
             self.step += 1
             if self.step % self._recipe.checkpoint_every == 0:
                 self.save()
             yield Progress(stage.name, self.step, loss)
-        for blended, mean, start in zip(self.blended, self.mean, self._start, strict=True):
-            blended += stage.share * (mean - start)
+        if stage.everything:
+            self.blended = [weight.clone() for weight in self.mean]
+        else:
+            for blended, mean, start in zip(self.blended, self.mean, self._start, strict=True):
+                blended += stage.share * (mean - start)
         self.stage += 1
         self.step = 0
         self.save()

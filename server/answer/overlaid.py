@@ -26,7 +26,7 @@ class Overlaid(Mapping[str, T]):
     def changed(self, gone: Iterable[str], new: dict[str, T]) -> Overlaid[T]:
         """This table without the keys ``gone``, then with ``new``."""
         leaving = frozenset(gone)
-        above = {key: value for key, value in self._above.items() if key not in leaving} | new
+        above = {key: value for key, value in self._above.items() if key not in leaving} | dict(new)
         below_gone = self._gone | {key for key in leaving if key in self._below}
         if _WHOLE_AGAIN * (len(above) + len(below_gone)) > len(self._below):
             kept = {key: value for key, value in self._below.items() if key not in below_gone}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 
 import anyio.to_thread
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,13 +17,16 @@ from server.auth.identity import LOCAL, NOBODY, Identity, acting_as
 from server.auth.keyring import KeyRing
 from server.auth.limits import RateLimit
 from server.contract import Problem
-from server.errors import NotAllowed, NotSignedIn, ServiceError, TooManyRequests
+from server.errors import NotAllowed, NotSignedIn, RecordsUnavailable, ServiceError, TooManyRequests
+
+log = logging.getLogger(__name__)
 
 COOKIE = "policyqa_session"
 LOGIN = "/login"
 OPEN = frozenset((LOGIN, "/logout", "/healthz", "/readyz"))
 """What answers without a key: the form that takes one, and what probes ask."""
 
+_PROBES = frozenset(("/healthz", "/readyz"))
 _READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -55,34 +60,46 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        known = await self._who(headers)
-        refusal = self._refusal(scope, headers, known)
-        if refusal is not None:
-            await refusal(scope, receive, send)
+        admitted = await self._admitted(scope, headers)
+        if not isinstance(admitted, Identity):
+            await admitted(scope, receive, send)
             return
-        identity = known or NOBODY
         state = scope.setdefault("state", {})
-        state["identity"], state["who"] = identity, identity.name
-        await self._prepare(identity)
-        with acting_as(identity):
+        state["identity"], state["who"] = admitted, admitted.name
+        with acting_as(admitted):
             await self._app(scope, receive, send)
+
+    async def _admitted(self, scope: Scope, headers: Headers) -> Identity | ASGIApp:
+        """Who calls, for whom everything is prepared; or the answer to give instead."""
+        try:
+            known = await self._who(headers)
+            refusal = await self._refusal(scope, headers, known)
+            if refusal is not None:
+                return refusal
+            await self._prepare(known or NOBODY)
+        except SQLAlchemyError as error:
+            log.error("who calls, or what he sees, cannot be read from the records (%s)", type(error).__name__)  # noqa: TRY400
+            if scope["path"] not in _PROBES:
+                return _refused(scope, RecordsUnavailable("记录数据库暂时不可用，请稍后再试。"))
+            return NOBODY
+        return known or NOBODY
 
     async def _who(self, headers: Headers) -> Identity | None:
         if self._keys is None:
             return LOCAL
-        if self._keys.stale():
-            await anyio.to_thread.run_sync(self._keys.refresh)
         key = _key(headers)
+        token = session_token(headers) if key is None else None
+        if self._keys.stale(token):
+            await anyio.to_thread.run_sync(self._keys.refresh, token)
         if key is not None:
             return self._keys.of_key(key)
-        token = session_token(headers)
         return self._keys.of_session(token) if token else None
 
-    def _refusal(self, scope: Scope, headers: Headers, known: Identity | None) -> ASGIApp | None:
+    async def _refusal(self, scope: Scope, headers: Headers, known: Identity | None) -> ASGIApp | None:
         path = str(scope["path"])
         address = scope["client"][0] if scope.get("client") else "unknown"
         who = f"key {known.name}" if known and known is not LOCAL else f"address {address}"
-        if self._rate is not None and path not in {"/healthz", "/readyz"} and (wait := self._rate.wait(who)):
+        if path not in _PROBES and (wait := await self._wait(who)):
             self._on_limited()
             return _refused(scope, TooManyRequests(f"请求过于频繁，请 {wait} 秒后再试。", wait))
         if scope.get("method", "GET") not in _READING and not self._is_own(scope, headers):
@@ -94,6 +111,11 @@ class Gate:
         return _refused(
             scope, NotSignedIn("请提供有效的密钥：请求头 Authorization: Bearer <密钥>，或 X-API-Key: <密钥>。")
         )
+
+    async def _wait(self, who: str) -> int:
+        if self._rate is None:
+            return 0
+        return await anyio.to_thread.run_sync(self._rate.wait, who) if self._rate.blocks else self._rate.wait(who)
 
     def _is_own(self, scope: Scope, headers: Headers) -> bool:
         origin = headers.get("origin")

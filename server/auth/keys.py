@@ -14,24 +14,24 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Engine, Integer, LargeBinary, String, Table, insert, select, update
+from sqlalchemy import Column, Engine, Integer, LargeBinary, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.auth.identity import PUBLIC, Identity, Role
 from server.errors import InvalidRequest
-from server.records.database import METADATA
+from server.records.tables import METADATA, Words
 
 KEYS = Table(
     "keys",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("name", String, nullable=False, unique=True),
-    Column("role", String, nullable=False),
-    Column("groups", String, nullable=False),
+    Column("name", Words, nullable=False, unique=True),
+    Column("role", Words, nullable=False),
+    Column("groups", Words, nullable=False),
     Column("salt", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
-    Column("created_at", String, nullable=False),
-    Column("revoked_at", String),
+    Column("created_at", Words, nullable=False),
+    Column("revoked_at", Words),
     sqlite_autoincrement=True,
 )
 

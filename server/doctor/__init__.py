@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from server.bootstrap import Settings
+from server.doctor.cache import check_cache
 from server.doctor.cpu import check_cpu
 from server.doctor.database import check_database
 from server.doctor.disk import check_disk
+from server.doctor.engine import check_engine
 from server.doctor.finding import Finding
 from server.doctor.index_in_use import check_index
 from server.doctor.keys import check_keys
@@ -19,7 +21,7 @@ __all__ = ["Finding", "examine"]
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """All checks, in the order a start needs them; the language model only where one is configured."""
+    """All checks, in the order a start needs them; of Milvus, the cache and the language model where they are used."""
     findings = [
         check_python(),
         check_cpu(),
@@ -27,8 +29,12 @@ def examine(settings: Settings) -> list[Finding]:
         check_permissions(settings.home),
         check_model(settings),
         check_index(settings.home),
-        check_database(settings.home),
+        check_database(settings.home, settings.database_url),
         check_keys(settings),
         check_port(settings.host, settings.port),
     ]
+    if settings.redis_url:
+        findings.append(check_cache(settings.redis_url))
+    if settings.store == "milvus":
+        findings.append(check_engine(settings))
     return [*findings, check_llm(settings.llm)] if settings.llm else findings

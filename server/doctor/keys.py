@@ -22,9 +22,9 @@ def check_keys(settings: Settings) -> Finding:
 
 
 def _any_in_force(settings: Settings) -> bool:
-    if not (settings.home / FILE).exists():
+    if settings.database_url is None and not (settings.home / FILE).exists():
         return False  # looking does not make the database
-    engine = open_database(settings.home)
+    engine = open_database(settings.home, settings.database_url)
     try:
         return KeyStore(engine).any_in_force()
     finally:

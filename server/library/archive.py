@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, Integer, String, Table, UniqueConstraint, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, Engine, Integer, Table, UniqueConstraint, select
 
 from index.durable import sync, sync_tree
 from ingest.artifacts import load_library, save_library
 from ingest.model import Document, Library
 from ingest.revision import only_file
-from server.records.database import METADATA
+from server.records.tables import METADATA, Words
+from server.records.upsert import put
 
 FOLDER = "versions"
 _PART = ".saving-"
@@ -25,13 +25,13 @@ VERSIONS = Table(
     "versions",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("document_id", String, nullable=False, index=True),
-    Column("source_sha256", String, nullable=False),
-    Column("source_file", String, nullable=False),
-    Column("title", String, nullable=False),
+    Column("document_id", Words, nullable=False, index=True),
+    Column("source_sha256", Words, nullable=False),
+    Column("source_file", Words, nullable=False),
+    Column("title", Words, nullable=False),
     Column("clauses", Integer, nullable=False),
-    Column("folder", String, nullable=False),
-    Column("left_at", String, nullable=False),
+    Column("folder", Words, nullable=False),
+    Column("left_at", Words, nullable=False),
     UniqueConstraint("document_id", "source_sha256"),
     sqlite_autoincrement=True,
 )
@@ -122,9 +122,4 @@ class Archive:
                     "folder": name,
                     "left_at": left_at,
                 }
-                added = insert(VERSIONS).values(**row)
-                connection.execute(
-                    added.on_conflict_do_update(
-                        index_elements=["document_id", "source_sha256"], set_={"left_at": left_at}
-                    )
-                )
+                put(connection, VERSIONS, row, ["document_id", "source_sha256"], ["left_at"])

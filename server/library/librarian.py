@@ -13,19 +13,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.build import write_snapshot
 from index.embedding.encoder import Encoder
 from index.errors import IndexBusy, RetrievalIndexError
 from index.lock import writer_lock
 from index.opened import Opened
-from index.settings import BuildSettings
-from index.snapshots import current_snapshot, use
+from index.snapshots import current_snapshot
+from index.storage.storage import Storage
 from ingest.errors import IngestError
 from server.errors import ServiceError
 from server.library.archive import Archive
 from server.library.jobs import Jobs, Order
 from server.library.plan import Rejected, State, plan
 from server.library.vault import Vault
+from server.records.tables import AWAY
 from server.service import PolicyService
 from server.serving import Serving
 
@@ -54,7 +54,7 @@ class Librarian:
         service_over: Callable[[Opened, PolicyService | None], PolicyService],
         jobs: Jobs,
         archive: Archive,
-        settings: BuildSettings,
+        storage: Storage,
     ) -> None:
         """``opened`` is what ``serving`` answers from; ``service_over`` makes the service over another snapshot,
         from what the one before it found out already.
@@ -67,7 +67,7 @@ class Librarian:
         self._jobs = jobs
         self._archive = archive
         self._vault = Vault(home)
-        self._settings = settings
+        self._storage = storage
         self._wake = threading.Event()
         self._closing = threading.Event()
 
@@ -95,6 +95,9 @@ class Librarian:
                 pause = _LOOK_SECONDS if self._carry_out_next() is None else 0.0
             except IndexBusy:
                 pause = _BUSY_SECONDS
+            except AWAY as error:
+                log.warning("the records are not to be had (%s); orders wait", type(error).__name__)
+                pause = _LOOK_SECONDS
             # The thread must outlive whatever goes wrong with one look: the next may go well.
             except Exception:
                 log.exception("the library could not be looked after")
@@ -133,6 +136,9 @@ class Librarian:
                 self._change(order)
         except _Stopping:
             log.info("the order %s goes on after the next start", order.id)
+        except AWAY:
+            # Perhaps it was carried out and only not noted: it stays open, and a second time changes nothing.
+            raise
         except Rejected as error:
             self._jobs.fail(order, str(error), error.files)
         except (ServiceError, RetrievalIndexError, IngestError, OSError) as error:
@@ -148,7 +154,7 @@ class Librarian:
         if order.subject != self._opened.name:
             target = Opened.of(self._home, order.subject)
             self._archive.keep_leaving(leaving, target.contents.library)
-            use(self._home, order.subject)
+            self._storage.use(self._home, order.subject)
             self._open(order.subject)
         self._jobs.finish(order.id, order.subject, {}, ())
 
@@ -160,14 +166,13 @@ class Librarian:
         name = self._opened.name
         if planned.state != before:
             self._archive.keep_leaving(before.library, planned.state.library)
-            name = write_snapshot(
+            name = self._storage.write(
                 planned.state.library,
                 planned.state.changes,
                 self._encoder,
                 self._home,
                 contents,
                 self._progress(order),
-                self._settings,
             )
             self._open(name)
         self._jobs.finish(order.id, name, planned.files, planned.notes)

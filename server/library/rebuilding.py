@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.opened import Opened
@@ -18,6 +20,9 @@ from server.library.archive import Archive
 from server.library.vault import Vault
 from server.records.database import open_database
 
+Reader = Callable[[Sequence[CorpusFile], Callable[[str], None] | None], Library]
+"""Files, and who is told of each that is done, to a library: :func:`ingest.pipeline.ingest_all` or one like it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -28,8 +33,15 @@ class Composed:
     notes: tuple[str, ...]
 
 
-def compose(home: Path, paths: list[Path], on_progress: Callable[[str], None] | None = None) -> Composed:
-    """The files below ``paths``, with the uploads, deletions and corrections of the library in ``home``.
+def compose(
+    home: Path,
+    paths: list[Path],
+    on_progress: Callable[[str], None] | None = None,
+    reader: Reader = ingest_all,
+    database_url: SecretStr | None = None,
+) -> Composed:
+    """The files below ``paths``, with the uploads, deletions and corrections of the library in ``home``, whose
+    records are at ``database_url`` where they are not in ``home`` too.
 
     Versions of documents that this makes the library leave behind are kept.
 
@@ -39,11 +51,15 @@ def compose(home: Path, paths: list[Path], on_progress: Callable[[str], None] | 
     """
     changes = current_changes(home)
     found = walk(paths)
-    read = ingest_all(beside_uploads(found, changes, Vault(home).folder), on_progress)
+    read = reader(beside_uploads(found, changes, Vault(home).folder), on_progress)
     library = with_changes(read, changes)
     held = _held(home)
     if held is not None:
-        Archive(home, open_database(home)).keep_leaving(held, library)
+        engine = open_database(home, database_url)
+        try:
+            Archive(home, engine).keep_leaving(held, library)
+        finally:
+            engine.dispose()
     return Composed(library, changes, tuple(_notes(found, read, changes)))
 
 

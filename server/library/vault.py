@@ -6,12 +6,16 @@ A file is named by its content's SHA-256 and one of the known suffixes; nothing 
 from __future__ import annotations
 
 import hashlib
+import secrets
+import time
 from pathlib import Path
 
 from index.durable import sync
 
 FOLDER = "uploads"
 _PART = ".receiving-"
+_ABANDONED_SECONDS = 3600
+"""Writing a file takes seconds: what is older was left behind by a process that ended in the middle."""
 
 
 class Vault:
@@ -27,7 +31,8 @@ class Vault:
         if target.exists():
             return sha256
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f"{_PART}{sha256}{suffix}"
+        # Another process may be receiving the same.
+        part = self.folder / f"{_PART}{secrets.token_hex(8)}{suffix}"
         part.write_bytes(data)
         sync(part)
         part.replace(target)
@@ -40,6 +45,10 @@ class Vault:
         return self.folder / f"{sha256}{suffix}"
 
     def clear_unfinished(self) -> None:
-        """Remove what was being received when the process ended."""
+        """Remove what a process was receiving when it ended; not what another one is receiving now."""
         for part in self.folder.glob(f"{_PART}*"):
-            part.unlink(missing_ok=True)
+            try:
+                if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
+                    part.unlink()
+            except FileNotFoundError:
+                continue  # it was received meanwhile

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Engine, Integer, String, Table, insert, select
+from sqlalchemy import Column, Engine, Integer, Table, insert, select
 
-from server.records.database import METADATA
+from server.records.tables import METADATA, Words
 
 AUDIT = Table(
     "audit",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("at", String, nullable=False),
-    Column("who", String, nullable=False),
-    Column("action", String, nullable=False),
-    Column("subject", String, nullable=False),
-    Column("detail", String, nullable=False),
+    Column("at", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("detail", Words, nullable=False),
     sqlite_autoincrement=True,
 )
 

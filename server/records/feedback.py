@@ -5,28 +5,28 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Engine, Integer, RowMapping, String, Table, func, insert, select
+from sqlalchemy import Column, Engine, Integer, RowMapping, Table, func, insert, select
 
 from server.auth.identity import caller
 from server.contract import FeedbackEntry, FeedbackList, FeedbackReceipt, FeedbackRequest, Rating, Reason
-from server.records.database import METADATA
-from server.records.said_by import may_see, seen_by
+from server.records.said_by import ADMINS, may_see, seen_by
+from server.records.tables import METADATA, Words
 
 FEEDBACK = Table(
     "feedback",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("at", String, nullable=False),
-    Column("answer_id", String, nullable=False, index=True),
-    Column("question", String, nullable=False),
-    Column("rating", String, nullable=False),
-    Column("reason", String),
-    Column("comment", String, nullable=False),
-    Column("correction", String, nullable=False),
-    Column("answer", String, nullable=False),
-    Column("citations", String, nullable=False),
-    Column("snapshot", String, nullable=False),
-    Column("seen_by", String, nullable=False),
+    Column("at", Words, nullable=False),
+    Column("answer_id", Words, nullable=False, index=True),
+    Column("question", Words, nullable=False),
+    Column("rating", Words, nullable=False),
+    Column("reason", Words),
+    Column("comment", Words, nullable=False),
+    Column("correction", Words, nullable=False),
+    Column("answer", Words, nullable=False),
+    Column("citations", Words, nullable=False),
+    Column("snapshot", Words, nullable=False),
+    Column("seen_by", Words, nullable=False, server_default=ADMINS),
     sqlite_autoincrement=True,
 )
 """``citations`` is a JSON array of clause ids."""

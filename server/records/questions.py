@@ -10,20 +10,20 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Column, Engine, Integer, String, Table, delete, func, insert, select
+from sqlalchemy import Column, Engine, Integer, Table, delete, func, insert, select
 
 from server.auth.identity import caller
-from server.records.database import METADATA
 from server.records.said_by import may_see, seen_by
+from server.records.tables import METADATA, Words
 
 QUESTIONS = Table(
     "questions",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("day", String, nullable=False, index=True),
-    Column("question", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("seen_by", String, nullable=False),
+    Column("day", Words, nullable=False, index=True),
+    Column("question", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("seen_by", Words, nullable=False),
 )
 
 

@@ -10,44 +10,55 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-from sqlalchemy import Column, Engine, String, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, Engine, Table, delete, select
 
 from server.auth.identity import PUBLIC, Identity
-from server.records.database import METADATA
+from server.records.fresh import Fresh
+from server.records.tables import METADATA, Words
+from server.records.upsert import put
 
 VISIBILITY = Table(
     "visibility",
     METADATA,
-    Column("source_file", String, primary_key=True),
-    Column("visibility", String, nullable=False),
+    Column("source_file", Words, primary_key=True),
+    Column("visibility", Words, nullable=False),
 )
 
 
-FRESH_SECONDS = 1.0
-"""How long a process may go by what another one has changed since."""
-
-
 class Visibility:
-    """The visibility of every file; ``public`` unless said otherwise. Any process may write; asking never blocks."""
+    """The visibility of every file; ``public`` unless said otherwise. Any process may write; asking never blocks.
+
+    While the database does not answer, what was last read holds for a while: nothing can be changed then either.
+    """
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine = engine
-        self._clock = clock
         self._restricted: dict[str, str] = {}
         self._writing = Lock()
-        self.refresh()
+        self._fresh = Fresh(self.refresh, clock)
+        self._fresh.refresh()
 
     def stale(self) -> bool:
-        """Whether the records should be read again."""
-        return self._clock() - self._read_at >= FRESH_SECONDS
+        """Whether :meth:`follow` is due."""
+        return self._fresh.stale()
+
+    def follow(self) -> None:
+        """Read again what another process may have changed (blocks).
+
+        Raises:
+            SQLAlchemyError: the records do not answer, and have not for long.
+        """
+        self._fresh.refresh()
 
     def refresh(self) -> None:
-        """Read the records again (blocks)."""
+        """Read the records again (blocks). Raises ``SQLAlchemyError`` when they cannot be read."""
         with self._writing, self._engine.connect() as connection:
             rows = connection.execute(select(VISIBILITY)).all()
             self._restricted = {row.source_file: row.visibility for row in rows}
-            self._read_at = self._clock()
+
+    def holds(self) -> bool:
+        """Whether callers may be shown documents by what was last read, should the records not answer."""
+        return self._fresh.holds()
 
     def check(self) -> None:
         """Raises ``SQLAlchemyError`` when the records cannot be read."""
@@ -64,8 +75,8 @@ class Visibility:
             if visibility == PUBLIC:
                 connection.execute(delete(VISIBILITY).where(VISIBILITY.c.source_file == source_file))
             else:
-                row = insert(VISIBILITY).values(source_file=source_file, visibility=visibility)
-                connection.execute(row.on_conflict_do_update(set_={"visibility": visibility}))
+                row = {"source_file": source_file, "visibility": visibility}
+                put(connection, VISIBILITY, row, ["source_file"], ["visibility"])
         self.refresh()
 
     def sees(self, identity: Identity, source_file: str) -> bool:

@@ -140,17 +140,9 @@ def find_quantities(text: str) -> list[Quantity]:
             add(Quantity(Measure.RATIO, value, "比例", span.cut(text), span, span))
     for match in _RATIO.finditer(folded):
         span = Span(*match.span())
-        if free(span):
-            add(
-                Quantity(
-                    Measure.RATIO,
-                    Decimal(match["a"]) / Decimal(match["b"] if match["b"] != "0" else 1),
-                    "比例",
-                    span.cut(text),
-                    span,
-                    span,
-                )
-            )
+        # 20:00 is a time of day.
+        if free(span) and (parts := Decimal(match["b"])):
+            add(Quantity(Measure.RATIO, Decimal(match["a"]) / parts, "比例", span.cut(text), span, span))
     for match in _QUANTITY.finditer(folded):
         quantity = _read(match, text, folded)
         if quantity is not None and free(quantity.number):

@@ -53,7 +53,8 @@ def measure(folder: Path, questions: list[str]) -> dict[str, object]:
         place = snapshot_dir(folder, current_snapshot(folder))
         after = memory()
         [segment] = load_contents(place).segments
-        dense, lexical, search = segment.dense, retriever._lexical, retriever._search
+        dense = segment.dense
+        lexical, search = retriever._search.lexical, retriever._search.hybrid
     else:
         dense, lexical = FaissStore.open(folder / DENSE), Bm25Store.open(folder / LEXICAL)
         search = HybridSearch(dense, lexical)

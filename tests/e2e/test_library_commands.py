@@ -41,10 +41,10 @@ def test_a_library_is_built_checked_rebuilt_and_rolled_back(tmp_path: Path) -> N
     assert status()["snapshots"] == [built["snapshot"], rebuilt["snapshot"]]
     assert built["snapshot"] in output_of(policyqa(home, "index", "rollback", built["snapshot"]))
     assert status()["current"] == built["snapshot"]
-    assert json.loads(output_of(policyqa(home, "index", "verify", "--json"))) == {
-        "snapshot": built["snapshot"],
-        "ok": True,
-    }
+    verified = json.loads(output_of(policyqa(home, "index", "verify", "--json")))
+    assert (verified["snapshot"], verified["ok"], verified["problems"]) == (built["snapshot"], True, [])
+    assert verified["clauses"] == built["clauses"]
+    assert verified["embedded"] == verified["chunks"] > 0
     answer = json.loads(output_of(policyqa(home, "ask", "聊城省级孵化器备案补助多少", "--json")))
     assert answer["snapshot"] == built["snapshot"]
     assert "80万元" in answer["answer"]

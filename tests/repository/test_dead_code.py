@@ -25,6 +25,7 @@ USED_FROM_OUTSIDE = {
     "_get_text_embeddings": "llama-index: the interface of an embedding",
     "_get_query_embedding": "llama-index: the interface of an embedding",
     "_aget_query_embedding": "llama-index: the interface of an embedding",
+    "process_bind_param": "sqlalchemy: the interface of a type of column",
     # What the project offers to others who write Python.
     "load_sentence_transformer": "a way into other tools that take sentence-transformers models",
     "read_amount": "the numerals of official texts, both ways",
@@ -36,6 +37,7 @@ USED_FROM_OUTSIDE = {
     # What tests compare the program with or look into it by.
     "mean_vectors": "the plain encoder that the replicated one is compared with",
     "approximate": "whether a store searches by clusters",
+    "delete_document": "what a store of chunks can do; a snapshot is loaded whole and never changed",
     "count_open": "whether the jobs are done",
     "source_span": "where a sentence stands in its source",
 }

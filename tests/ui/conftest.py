@@ -24,9 +24,6 @@ HOSTILE_DOCUMENT = """临沂市人民政府关于支持<img src=x onerror=alert(
 2024年3月1日
 """
 
-GRADIO_UPLOAD_WARNING = "Method not implemented."
-"""Gradio's own client says so, and nothing else, whenever a file is chosen."""
-
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
@@ -78,7 +75,7 @@ class Watched:
             self.complaints.append(f"{response.status} {response.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and message.text != GRADIO_UPLOAD_WARNING:
+        if message.type in ("error", "warning"):
             self.complaints.append(f"console {message.type}: {message.text}")
 
 

@@ -34,9 +34,10 @@ def hand_in(page: Page, name: str, text: str) -> None:
     page.locator("#pq-files input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
     )
-    expect(page.locator("#pq-files").get_by_text(name[:6]).first).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator("#pq-files li")).to_have_text(f"{name}移除", timeout=WAIT_MS)
     page.locator("#pq-upload-send").click()
     finished(page)
+    expect(page.locator("#pq-files li")).to_have_count(0)
 
 
 def finished(page: Page) -> None:
@@ -72,6 +73,15 @@ def test_a_new_version_is_taken_corrected_compared_and_deleted(watched: Watched,
     page.get_by_role("button", name="确认删除").click()
     expect(page.locator("#pq-job")).to_contain_text("删除：已生效", timeout=WAIT_MS)
     expect(page.get_by_text("文件库还是空的")).to_be_visible(timeout=WAIT_MS)
+    # Going back: the snapshot before the deletion holds the document again.
+    page.get_by_role("button", name="快照与回退").click()
+    snapshots = page.locator(".pq-snapshots li")
+    expect(snapshots.first).to_contain_text("现用")
+    snapshots.nth(1).get_by_role("button", name="启用").click()
+    page.get_by_role("button", name="确认启用").click(timeout=WAIT_MS)
+    expect(page.locator("#pq-job")).to_contain_text("切换快照：已生效", timeout=WAIT_MS)
+    expect(page.locator(".pq-holding", has_text=NAME)).to_be_visible(timeout=WAIT_MS)
+    expect(snapshots.nth(1)).to_contain_text("现用", timeout=WAIT_MS)
     assert page.locator("#pq-columns img, #pq-columns script, dialog img, [onclick], [onload]").count() == 0
     assert_clean(watched, own_url)
 
@@ -97,7 +107,12 @@ def test_two_runs_are_opened_and_set_against_each_other(watched: Watched, servic
     page.locator("#pq-run-before input[type=file]").set_input_files(before)
     expect(page.locator(".pq-run-changes")).to_contain_text("新答错 1 题，新答对 1 题", timeout=WAIT_MS)
     expect(page.locator(".pq-failures")).to_contain_text(HOSTILE_QUESTION)
-    page.locator(".pq-failures summary").first.click()
+    # A file that is no result is said to be none, and can be taken out again.
+    wrong = {"name": "<img src=x onerror=alert(9)>.jsonl", "mimeType": "text/plain", "buffer": b"{}"}
+    page.locator("#pq-run-before input[type=file]").set_input_files(wrong)
+    expect(page.locator("#pq-run-shown [role=alert]")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name="移除：<img").click()
+    page.locator(".pq-failures summary").first.click(timeout=WAIT_MS)
     expect(page.locator(".pq-failures .pq-given").first).to_contain_text("300万元 或 300万")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert page.locator("#pq-columns img, [onerror]").count() == 0

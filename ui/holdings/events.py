@@ -19,33 +19,43 @@ from ui.holdings.boundaries import tree_beside_source
 from ui.holdings.correction import correction_form, correction_of
 from ui.holdings.listing import SHOWN, document_head, document_list, failure
 from ui.holdings.progress import job_progress
+from ui.holdings.snapshots import activation_question, snapshot_list
 from ui.holdings.versions import differences, version_list
-from ui.sent_files import SentFile
+from ui.sent_files import FileField, FileGone, SentFile
 from ui.source_view import dialog
 
 Detail = tuple[Any, ...]
 """The chosen id, then the areas head, tree, correction, versions, difference, access, and whether they are shown."""
 Changed = tuple[Any, ...]
-"""The areas job and list, the file field, then :data:`Detail`."""
+"""The areas job, list and snapshots, the file field and what is chosen in it, then :data:`Detail`."""
 
+_AFTER_JOB = 12
 NOTHING_CHOSEN: Detail = (None, "", "", "", "", "", "", gr.Column(visible=False))
 
 
 class HoldingsEvents:
     """The handlers, bound to where the service is."""
 
-    def __init__(self, service_url: ServiceUrl) -> None:
+    def __init__(self, service_url: ServiceUrl, files: FileField) -> None:
         self._service_url = service_url
+        self._files = files
 
     def load(self, request: gr.Request) -> tuple[Any, ...]:
-        """The list, the note for readers, and whether the parts for editors are shown (twice)."""
+        """The list, the note for readers, the snapshots, and whether the parts for editors (twice) and the one for
+        admins are shown.
+        """
+        hidden = gr.Accordion(visible=False), gr.Column(visible=False), gr.Accordion(visible=False)
         try:
             with self._connect(request) as client:
-                editor = client.me().role != "reader"
+                role = client.me().role
                 listed = document_list(client.find_documents(limit=SHOWN), "", None)
+                snapshots = self._snapshots(client)
         except ClientError as error:
-            return failure(str(error)), "", gr.Accordion(visible=False), gr.Column(visible=False)
-        return listed, "" if editor else READERS_ONLY, gr.Accordion(visible=editor), gr.Column(visible=editor)
+            return failure(str(error)), "", "", *hidden
+        if role == "reader":
+            return listed, READERS_ONLY, "", *hidden
+        shown = gr.Accordion(visible=True), gr.Column(visible=True), gr.Accordion(visible=role == "admin")
+        return listed, "", snapshots, *shown
 
     def find(self, title: str, chosen: str | None, request: gr.Request) -> str:
         """The list for words of the title."""
@@ -67,9 +77,13 @@ class HoldingsEvents:
     def upload(self, files: list[SentFile], title: str, chosen: str | None, request: gr.Request) -> Iterator[Changed]:
         """Hand the chosen files in and follow what becomes of them."""
         if not files:
-            yield failure("请先选择文件。"), *_skipped(10)
+            yield failure("请先选择文件。"), *_skipped(_AFTER_JOB)
             return
-        sent = [(file.name, file.data) for file in files]
+        try:
+            sent = [(file.name, file.data()) for file in files]
+        except FileGone as error:
+            yield failure(str(error)), *_skipped(_AFTER_JOB)
+            return
         yield from self._carry_out(request, title, chosen, lambda client: client.upload(sent))
 
     def correct(self, title: str, event: gr.EventData, request: gr.Request) -> Iterator[Changed]:
@@ -78,7 +92,10 @@ class HoldingsEvents:
         try:
             correction = correction_of(json.loads(str(event.changed)))
         except (ValidationError, ValueError):
-            yield failure("有一项填得不对：日期须为 年-月-日，其余不能超过 200 字，标题不能为空。"), *_skipped(10)
+            yield (
+                failure("有一项填得不对：日期须为 年-月-日，其余不能超过 200 字，标题不能为空。"),
+                *_skipped(_AFTER_JOB),
+            )
             return
         yield from self._carry_out(request, title, document, lambda client: client.correct(document, correction))
 
@@ -94,6 +111,15 @@ class HoldingsEvents:
         """Delete the document the question was answered for."""
         document = str(event.document)
         yield from self._carry_out(request, title, None, lambda client: client.delete(document))
+
+    def ask_to_activate(self, event: gr.EventData) -> str:
+        """The question before another snapshot is put to use."""
+        return activation_question(str(event.snapshot))
+
+    def activate(self, title: str, event: gr.EventData, request: gr.Request) -> Iterator[Changed]:
+        """Put the snapshot to use that the question was answered for."""
+        snapshot = str(event.snapshot)
+        yield from self._carry_out(request, title, None, lambda client: client.activate(snapshot))
 
     def compare(self, event: gr.EventData, request: gr.Request) -> str:
         """What differs from the version or document chosen in the form."""
@@ -119,18 +145,21 @@ class HoldingsEvents:
         try:
             with self._connect(request) as client:
                 job = ordered = order(client)
-                yield job_progress(job), *_skipped(10)
+                yield job_progress(job), *_skipped(_AFTER_JOB)
                 for job in client.follow(ordered.id):
-                    yield job_progress(job), *_skipped(10)
+                    yield job_progress(job), *_skipped(_AFTER_JOB)
                 done = job.status == "done"
-                field = None if done and job.kind == "upload" else gr.skip()
+                field = self._files.emptied() if done and job.kind == "upload" else _skipped(2)
                 shown = self._detail(client, chosen) if done and chosen else NOTHING_CHOSEN if done else _skipped(8)
-                yield job_progress(job), self._list(client, title, chosen), field, *shown
+                yield job_progress(job), self._list(client, title, chosen), self._snapshots(client), *field, *shown
         except ClientError as error:
-            yield failure(str(error)), *_skipped(10)
+            yield failure(str(error)), *_skipped(_AFTER_JOB)
 
     def _list(self, client: EditingClient, title: str, chosen: str | None) -> str:
         return document_list(client.find_documents(title=title.strip(), limit=SHOWN), title.strip(), chosen)
+
+    def _snapshots(self, client: EditingClient) -> str:
+        return snapshot_list(client.snapshots()) if client.me().role == "admin" else ""
 
     def _detail(self, client: EditingClient, chosen: str) -> Detail:
         held = client.clauses(chosen)

@@ -9,7 +9,8 @@ let typed;
 function find(limit) {
 	const title = document.getElementById("pq-title").value;
 	const region = document.getElementById("pq-in-region").value;
-	trigger("find", { title, region, limit, chosen });
+	const status = document.getElementById("pq-in-status").value;
+	trigger("find", { title, region, status, limit, chosen });
 }
 
 function show(id) {

@@ -9,6 +9,7 @@ from pathlib import Path
 import gradio as gr
 
 from server.client import ClientError
+from ui.citations import STATUS_LABELS
 from ui.connection import ServiceUrl, connect
 from ui.library import regions_of, unreachable
 from ui.policy_card import NOTHING_CHOSEN, PENDING, document_picker, policy_card
@@ -39,9 +40,11 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
     def find(event: gr.EventData, request: gr.Request) -> str:
         limit = min(MAX_SHOWN, max(SHOWN_AT_ONCE, int(event.limit)))
         regions = [str(event.region)] if event.region else []
+        statuses = [str(event.status)] if event.status else []
+        title = str(event.title).strip()[:200]
         try:
             with connect(service_url, request) as client:
-                found = client.find_documents(regions=regions, title=str(event.title).strip()[:200], limit=limit)
+                found = client.find_documents(regions=regions, statuses=statuses, title=title, limit=limit)
         except ClientError as error:
             return unreachable(str(error))
         return document_picker(found, str(event.chosen))
@@ -71,10 +74,13 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
 
 def _search_form(regions: list[str]) -> str:
     choices = "".join(f'<option value="{escape(region)}">{escape(region)}</option>' for region in regions)
+    effects = "".join(f'<option value="{status}">{label}</option>' for status, label in STATUS_LABELS.items())
     return (
         '<form class="pq-search-form" role="search" aria-label="查找文件">'
         '<p class="pq-field"><label for="pq-title">查找文件</label>'
         '<input id="pq-title" type="search" maxlength="200" autocomplete="off" placeholder="标题里的字"></p>'
         '<p class="pq-field"><label for="pq-in-region">地区</label>'
-        f'<select id="pq-in-region"><option value="">全部地区</option>{choices}</select></p></form>'
+        f'<select id="pq-in-region"><option value="">全部地区</option>{choices}</select></p>'
+        '<p class="pq-field"><label for="pq-in-status">效力</label>'
+        f'<select id="pq-in-status"><option value="">不限</option>{effects}</select></p></form>'
     )

@@ -1,6 +1,7 @@
 // Runs once for 文库. An attribute says what a press asks of the page:
 //   data-holding="id"   shows a document             data-node="n"     goes to the n-th clause in the source
 //   data-delete="id"    asks before deleting         data-deleted="id" deletes
+//   data-activate="s"   asks before switching to a snapshot   data-activated="s" switches
 // A press on a clause in the source marks it in the tree. Forms are handed over by the events of their kind.
 const motion = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
@@ -18,8 +19,10 @@ function mark(number) {
 	return { node, piece: pieces[0] };
 }
 
+const PRESSABLE = ["holding", "node", "clause", "delete", "deleted", "activate", "activated"].map((name) => `[data-${name}]`).join();
+
 document.addEventListener("click", (event) => {
-	const pressed = event.target.closest("[data-holding], [data-node], [data-clause], [data-delete], [data-deleted]");
+	const pressed = event.target.closest(PRESSABLE);
 	if (!pressed) return;
 	const { holding, node, clause } = pressed.dataset;
 	if (holding !== undefined) {
@@ -33,10 +36,14 @@ document.addEventListener("click", (event) => {
 		within(marked.closest(".pq-tree"), marked);
 	} else if (pressed.dataset.delete !== undefined) {
 		trigger("question", { document: pressed.dataset.delete });
+	} else if (pressed.dataset.activate !== undefined) {
+		trigger("switch", { snapshot: pressed.dataset.activate });
 	} else {
 		pressed.closest("dialog").close();
 		goToJob = true;
-		trigger("deletion", { document: pressed.dataset.deleted });
+		const { deleted, activated } = pressed.dataset;
+		if (deleted !== undefined) trigger("deletion", { document: deleted });
+		else trigger("activation", { snapshot: activated });
 	}
 });
 

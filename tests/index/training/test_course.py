@@ -144,3 +144,19 @@ def test_a_finished_training_started_again_trains_no_more(work: Path, finished: 
     assert course.run.stage == len(STAGES)
     course.train()
     assert course.finish() == finished
+
+
+def test_a_stage_over_everything_learns_what_was_held_out_after_its_figures_were_taken(
+    work: Path, finished: dict[str, object], tmp_path: Path
+) -> None:
+    last = Stage(name="all", steps=1, questions=3, negatives=1, everything=True, rate_from=1e-4, rate_to=1e-4)
+    recipe = RECIPE.model_copy(update={"stages": (*STAGES, last)})
+    course = Course(material(work), recipe, tmp_path, 2, lambda _: None)
+    course.train()
+    mined = json.loads((tmp_path / "negatives-all-judged.json").read_text("utf-8"))
+    assert len(mined) == len(QUERIES)
+    report = course.finish()
+    # The figures are those that the same stages without the last one give, the weights are not.
+    assert report["figures"] == finished["figures"]
+    before, after = (SentenceTransformer(str(at / "float32"), device="cpu") for at in (work, tmp_path))
+    assert abs(before.encode(QUERIES) - after.encode(QUERIES)).max() > 1e-5

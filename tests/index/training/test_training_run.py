@@ -122,3 +122,14 @@ def test_the_finished_weights_are_the_start_and_shares_of_what_the_stages_had_le
     for found, s, a, b in zip(run.blended, start, first, run.mean, strict=True):
         torch.testing.assert_close(found, s + 0.5 * (a - s) + 0.25 * (b - s))
     assert any((found - s).abs().max() > 1e-4 for found, s in zip(run.blended, start, strict=True))
+
+
+def test_the_last_stage_goes_on_from_the_blend_and_is_what_is_finished(tmp_path: Path) -> None:
+    run = begin(tmp_path / "run.pt")
+    list(run.run(FIRST, batches(FIRST)))
+    blend = [weight.clone() for weight in run.blended]
+    still = SECOND.model_copy(update={"everything": True, "frozen_layers": 0, "rate_from": 0.0, "rate_to": 0.0})
+    list(run.run(still, batches(still)))
+    for found, mean, before in zip(run.blended, run.mean, blend, strict=True):
+        torch.testing.assert_close(found, before)  # it began there, and at rate 0 it stayed there
+        assert torch.equal(found, mean)

@@ -3,18 +3,26 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from server.auth.identity import INTERNAL, Role
-from server.auth.keyring import FRESH_SECONDS, SESSION_SECONDS, KeyRing
+from server.auth.keyring import KeyRing
 from server.auth.keys import KeyStore
 from server.auth.limits import RateLimit
+from server.auth.sessions import SESSION_SECONDS, Sessions
 from server.errors import InvalidRequest
 from server.records.database import FILE, open_database
+from server.records.fresh import FRESH_SECONDS
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> KeyStore:
-    return KeyStore(open_database(tmp_path))
+def engine(tmp_path: Path) -> Engine:
+    return open_database(tmp_path)
+
+
+@pytest.fixture
+def store(engine: Engine) -> KeyStore:
+    return KeyStore(engine)
 
 
 class Clock:
@@ -22,6 +30,11 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def ring_of(store: KeyStore, engine: Engine, clock: Clock | None = None) -> KeyRing:
+    clock = clock or Clock()
+    return KeyRing(store, Sessions(engine, clock), clock)
 
 
 def test_neither_the_key_nor_its_secret_lies_in_the_database(store: KeyStore, tmp_path: Path) -> None:
@@ -32,10 +45,10 @@ def test_neither_the_key_nor_its_secret_lies_in_the_database(store: KeyStore, tm
     assert repr(store.all()[0]).count("salt") == 0
 
 
-def test_a_key_opens_as_what_it_was_made_for_and_nothing_else_does(store: KeyStore) -> None:
+def test_a_key_opens_as_what_it_was_made_for_and_nothing_else_does(store: KeyStore, engine: Engine) -> None:
     key = store.create("科技科", Role.EDITOR, frozenset({INTERNAL, "科技局"}))
     other = store.create("前台", Role.READER)
-    ring = KeyRing(store)
+    ring = ring_of(store, engine)
     ring.refresh()
     identity = ring.of_key(key)
     assert identity is not None
@@ -45,10 +58,10 @@ def test_a_key_opens_as_what_it_was_made_for_and_nothing_else_does(store: KeySto
         assert ring.of_key(wrong) is None
 
 
-def test_a_revoked_key_and_its_sessions_open_nothing_within_the_time_promised(store: KeyStore) -> None:
+def test_a_revoked_key_and_its_sessions_open_nothing_within_the_time_promised(store: KeyStore, engine: Engine) -> None:
     clock = Clock()
     key = store.create("前台", Role.READER)
-    ring = KeyRing(store, clock)
+    ring = ring_of(store, engine, clock)
     ring.refresh()
     token = ring.open_session(key)
     assert token is not None
@@ -64,10 +77,10 @@ def test_a_revoked_key_and_its_sessions_open_nothing_within_the_time_promised(st
         store.revoke("前台")
 
 
-def test_a_session_ends_by_itself_and_when_it_is_closed(store: KeyStore) -> None:
+def test_a_session_ends_by_itself_and_when_it_is_closed(store: KeyStore, engine: Engine) -> None:
     clock = Clock()
     key = store.create("前台", Role.READER)
-    ring = KeyRing(store, clock)
+    ring = ring_of(store, engine, clock)
     ring.refresh()
     first, second = ring.open_session(key), ring.open_session(key)
     assert first and second

@@ -13,6 +13,7 @@ from server.auth.identity import Role
 from server.auth.keyring import KeyRing
 from server.auth.keys import KeyStore
 from server.auth.limits import RateLimit
+from server.auth.sessions import Sessions
 from server.calls import ServiceCalls
 from server.desk import AnswerDesk
 from server.operations import Operations
@@ -47,7 +48,7 @@ class Door:
         operations = Operations(
             metrics=metrics,
             desk=desk,
-            keys=KeyRing(store),
+            keys=KeyRing(store, Sessions(engine)),
             rate=RateLimit(rate),
             visibility=self.visibility,
             audit=self.audit,

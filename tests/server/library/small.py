@@ -11,6 +11,7 @@ from index.embedding.encoder import Encoder
 from index.opened import Opened
 from index.retriever import Retriever
 from index.settings import BuildSettings
+from index.storage.local import LocalStorage
 from ingest.model import Document
 from server.contract import Job
 from server.library.archive import Archive
@@ -91,5 +92,5 @@ def office(home: Path, settings: BuildSettings | None = None, encoder: Encoder =
 
     opened = Opened.of(home)
     serving = Serving(make(opened))
-    librarian = Librarian(home, encoder, serving, opened, make, jobs, archive, settings or BuildSettings())
+    librarian = Librarian(home, encoder, serving, opened, make, jobs, archive, LocalStorage(settings))
     return Office(Desk(home, serving, jobs, librarian, UploadSettings()), serving, jobs, archive)

@@ -196,3 +196,14 @@ def test_ages_days_of_the_year_and_fractions_are_quantities(text: str, measure: 
 @pytest.mark.parametrize("text", ["除遵守本条例第二十一条规定外", "省级部门三部分职责"])
 def test_article_numbers_and_departments_are_no_counts(text: str) -> None:
     assert find_quantities(text) == []
+
+
+def test_a_time_of_day_is_no_ratio() -> None:
+    found = find_quantities("响应时段为0:00至20:00，配比为1:4。")
+    assert [(q.measure, q.value) for q in found if q.measure is Measure.RATIO] == [(Measure.RATIO, Decimal("0.25"))]
+
+
+@given(st.text(alphabet="0123456789.:：/／,，%％元万亿户家年月日时个第一二三十百千零之分倍至-—~～ 不超过", max_size=24))
+def test_whatever_digits_stand_in_a_text_it_is_read(words: str) -> None:
+    for quantity in find_quantities(words):
+        assert quantity.span.cut(words) == quantity.text

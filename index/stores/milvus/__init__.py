@@ -1,0 +1,1 @@
+"""Chunks in Milvus: one collection a snapshot."""
