@@ -21,13 +21,16 @@ from ingest.metadata.doc_type import doc_type
 from ingest.metadata.history import enacted, events, in_effect_from, passed_on, published_by
 from ingest.metadata.issuer import issuers, last_resort
 from ingest.metadata.links import links
-from ingest.metadata.region import own_region_of, region_of
+from ingest.metadata.region import own_region_of, region_of, region_spoken_of
 from ingest.metadata.validity import status
 from ingest.model import Chunk, Clause, DocType, Document, Found, Library, SourceFile, Span, Status
 from ingest.normalize import Line, lines, underlined_headings, without_markup
 from ingest.repeated import second_copies
 
 _LETTER = re.compile(r"(?:印发|转发|批转|下发|公布|发布).*的(?:通知|公告|通告|决定)$")
+
+_OPENING_LINES = 8
+"""A 文号 that stands alone in so many first lines of a document is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _document(
     title = without_number(title)
     told = list(events(front_lines))
     kind = doc_type(title, enacted(told))
-    number = doc_number(front_lines, title_lines, furniture)
+    number = doc_number(front_lines, title_lines, furniture, own[:_OPENING_LINES])
     named = issuers(front_lines, title, title_lines[0].span.start, len(title_lines) == 1, furniture)
     issued = dates.issued_on(front_lines) or labels.date(furniture, labels.ISSUED) or passed_on(told)
     published = dates.published_on(furniture) or published_by(told)
@@ -215,7 +218,8 @@ def _last_resort(document: Document, body: list[Line], furniture: list[Line]) ->
         document = replace(document, issued_on=dates.printed_on(own))
     if document.region is None:
         told = [*(found.value for found in document.issuers), *(line.text for line in furniture if is_site_owner(line))]
-        document = replace(document, region=region_of(*told) or own_region_of([line.text for line in own]))
+        texts = [line.text for line in own]
+        document = replace(document, region=region_of(*told) or own_region_of(texts) or region_spoken_of(texts))
     return document
 
 

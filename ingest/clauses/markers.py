@@ -35,7 +35,7 @@ class Mark:
 
 _N = CHINESE_NUMERAL
 _LEGAL = re.compile(
-    rf"第\s*(?P<n>{_N}|[0-9]{{1,4}})\s*(?P<unit>部分|分编|篇|编|章|节|条)(?:之(?P<suffix>{_N}))?(?P<after>\s*)"
+    rf"第\s*(?P<n>{_N}|[0-9](?:\s?[0-9]){{0,3}})\s*(?P<unit>部分|分编|篇|编|章|节|条)(?:之(?P<suffix>{_N}))?(?P<after>\s*)"
 )
 _REFERENCE = re.compile(
     r"(?:第[零一二三四五六七八九十百0-9]+[款项目条]|[、，,;；]|规定|所称|所列|所述|中(?:的|[“\"])|的(?!确)|及(?!时)|和(?!谐)|与|至第|或者|修改|改为|删除|作为|增加|相应|调整为|应当修改)"
@@ -76,7 +76,7 @@ def read_mark(folded: str) -> Mark | None:
         rest = folded[match.end() :]
         if not match["after"] and _REFERENCE.match(rest):
             return None
-        number = read_integer(match["n"])
+        number = read_integer("".join(match["n"].split()))  # 第 2 3 条: copied out of a PDF
         suffix = read_integer(match["suffix"]) if match["suffix"] else 0
         if number is None:
             return None

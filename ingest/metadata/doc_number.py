@@ -33,14 +33,19 @@ def without_number(title: str) -> str:
 
 
 def doc_number(
-    fronts: Sequence[Line], title_lines: Sequence[Line] = (), furniture: Sequence[Line] = ()
+    fronts: Sequence[Line],
+    title_lines: Sequence[Line] = (),
+    furniture: Sequence[Line] = (),
+    opening: Sequence[Line] = (),
 ) -> Found[str] | None:
     """The document's own 文号, not one it refers to.
+
+    ``opening``: the first lines of the document, for one whose page repeats its title above the 文号.
 
     It stands alone in the head, in brackets at the end of the title, in the data table of the page around it, or, of
     an order (令), in the line that says the document was published by it.
     """
-    for line in fronts:
+    for line in (*fronts, *opening):
         if match := _LINE.match(line.folded):
             return _found(line, match, "number")
     for line in title_lines:

@@ -11,8 +11,8 @@ from ingest.normalize import Line, trim
 
 DOC_NUMBER = ("发文字号", "发文文号", "文件编号", "文号")
 ISSUER = ("发文机关", "发文机构", "发文单位", "发布机构", "发布机关", "发布单位", "制定机关")
-ISSUED = ("成文日期", "成文时间", "制发日期")
-PUBLISHED = ("发布日期", "发布时间", "公开日期", "公布日期", "发文日期", "录入时间", "录入日期")
+ISSUED = ("成文日期", "成文时间", "制发日期", "生成日期")
+PUBLISHED = ("发布日期", "发布时间", "发表日期", "发表时间", "公开日期", "公布日期", "发文日期", "录入时间", "录入日期")
 EFFECTIVE = ("生效日期", "施行日期", "实施日期", "生效时间")
 EXPIRES = ("失效日期", "废止日期", "失效时间")
 EFFECT = ("有效性", "效力状态", "时效性", "时效状态")
@@ -33,7 +33,8 @@ _ALL = (*DOC_NUMBER, *ISSUER, *ISSUED, *PUBLISHED, *EFFECTIVE, *EXPIRES, *EFFECT
 _WIDE = "|".join(r"\s*".join(name) for name in sorted(_ALL, key=len, reverse=True))
 _LABEL = re.compile(rf"[\[【(]?\s*(?P<name>{_WIDE})\s*[\]】)]?\s*[:：]\s*")
 
-
+_BETWEEN = " ,;|。"
+"""What sets labels of one line apart (folded)."""
 _WEAK = re.compile(r"(?:名\s*称|标\s*题)\s*[:：]")
 
 
@@ -55,7 +56,7 @@ def labelled(lines: Sequence[Line], names: Sequence[str]) -> Found[str] | None:
             continue
         for match, following in zip(matches, [*matches[1:], None], strict=True):
             end = following.start() if following else len(line.folded)
-            span = trim(line.text, match.end(), end)
+            span = trim(line.text, match.end(), match.end() + len(line.folded[match.end() : end].rstrip(_BETWEEN)))
             if "".join(match["name"].split()) in names and span.end > span.start:
                 start = line.span.start
                 return Found(span.cut(line.text), Span(start + span.start, start + span.end))

@@ -7,6 +7,7 @@ ordinary words (``和平``, ``开平``): those count only where the segmenter's 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,8 @@ _NATIONAL = re.compile(
 _SUFFIX = re.compile(
     r"(?:(?:[\u4e00-\u9fa5]{1,3}族)+自治[州县旗区]|(?:维吾尔|壮族|回族)?自治区|特别行政区|林区|特区|地区|自治州|自治县|自治旗|省|市|盟|区|县|旗)$"
 )
+
+_OWN = re.compile(r"(?:我|本)([省市县区州旗])(?!级)")
 
 
 _TITLE = re.compile(r"《[^《》]*》")
@@ -129,6 +132,23 @@ def region_of(*texts: str) -> Region | None:
         if _NATIONAL.search(text):
             return NATION
     return None
+
+
+def region_spoken_of(lines: Sequence[str]) -> Region | None:
+    """The county a document means by 我县 or 本区: the one of that kind it names twice as often as any other.
+
+    A text that is passed on without its head still speaks of its own place.
+    """
+    text = "\n".join(lines)
+    kinds = Counter(match[1] for match in _OWN.finditer(text))
+    if not kinds:
+        return None
+    kind = kinds.most_common(1)[0][0]
+    named = [m.candidates[0] for m in find_regions(text) if len(m.candidates) == 1]
+    counties = (region for region in named if region.name.endswith(kind) and level(region) == 3)
+    counted = Counter(counties).most_common(2)
+    least = max([2, *(2 * count for _, count in counted[1:])])
+    return counted[0][0] if counted and counted[0][1] >= least else None
 
 
 def own_region_of(texts: Sequence[str]) -> Region | None:

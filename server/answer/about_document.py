@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from ingest.model import Clause, ClauseKind, DocType, Document, Found, Span, Status
 from ingest.normalize import fold
+from server.answer.document_years import year_issued, years_of
 from server.answer.holdings import Holdings
 from server.answer.notices import STATUS_NAMES, figures_differ
 from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
+from server.answer.repeal import asks_of_earlier, repeals
 from server.answer.sentences import Sentence, sentences, without_roles
 from server.understanding.facets import Facet
 from server.understanding.question import Question
@@ -72,7 +74,7 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
         overlap = _title_overlap(question, document)
         typed = any(word in folded for word in _TYPE_WORDS.get(document.doc_type, ()))
         draft = bool(_DRAFT_WORDS.search(folded)) and document.status is Status.DRAFT
-        years = any(str(year) in title for year in question.years)
+        years = any(year in (years_of(document) or year_issued(document)) for year in question.years)
         overlap += sum(term.said_in(title) for term in question.terms) / (len(question.terms) or 1)
         size = sum(c.kind in (ClauseKind.ARTICLE, ClauseKind.ITEM) for c in holdings.clauses_of(document.id))
         # 海淀区…: the district's own document before the city's, which holds there too.
@@ -215,6 +217,8 @@ def _abbreviates(name: str, text: str) -> bool:
 
 
 def _status(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
+    if asks_of_earlier(question.folded) and (told := repeals(document, documents, holdings)):
+        return told
     named = STATUS_NAMES[document.status]
     number = f"（{document.doc_number.value}）" if document.doc_number else ""
     if document.status is Status.DRAFT:

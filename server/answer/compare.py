@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from ingest.metadata.region import short_name
 from ingest.model import Region
 from server.answer.arithmetic import difference
 from server.answer.outcome import Answered, Outcome, Refused, Statement
@@ -29,8 +30,22 @@ class Answers(Protocol):
 
 def compare_regions(answers: Answers, question: Question, regions: Sequence[Region]) -> Outcome:
     """One row a region; a refusal only when no region's documents say anything."""
-    sides = [(region.name, answers.for_region(replace(question, regions=(region,)), region)) for region in regions]
+    years = _years_of_sides(question, regions)
+    sides = []
+    for region, own in zip(regions, years, strict=True):
+        asked = replace(question, regions=(region,), years=own)
+        sides.append((region.name, answers.for_region(asked, region)))
     return _table(question, sides)
+
+
+def _years_of_sides(question: Question, regions: Sequence[Region]) -> list[tuple[int, ...]]:
+    """The year of each region where every one has its own right behind it (甲市2025、乙市27年), else all for each."""
+    own: list[tuple[int, ...]] = []
+    for region in regions:
+        name = re.escape(short_name(region.name))
+        year = re.search(rf"{name}[市县区]?(?:到|在|的)?((?:20)?[1-3][0-9])(?![0-9%])", question.asked)
+        own.append((int(f"20{year[1][-2:]}"),) if year else ())
+    return own if all(own) else [question.years] * len(regions)
 
 
 def compare_years(answers: Answers, question: Question, region: Region | None) -> Outcome:

@@ -26,11 +26,19 @@ _KINDS: Final = {
         re.compile(r"https?://|www\.|网站|平台|栏目|网址"),
     ),
 }
+_ASKED_ITSELF = re.compile(
+    r"(?:电话|热线|座机|传真|邮箱|邮件|地址|邮编|网址|网站)[^,，。;；]{0,6}(?:多少|几|是|哪|什么|啥|呢|有没有|[?？]|$)|(?:打|拨|寄)(?:给|到|往)?(?:哪|什么|多少)|(?:哪个|什么)[^,，。;；]{0,6}(?:电话|邮箱|地址|网址|网站)"
+)
 
 
 def contacts_asked(folded: str) -> tuple[str, ...]:
     """The kinds of contact a folded question asks for (联系电话, 电子邮箱 …)."""
     return tuple(kind for kind, (asked, _) in _KINDS.items() if asked.search(folded))
+
+
+def asks_contact(folded: str) -> bool:
+    """Whether a contact itself is asked for, not only named (免地址材料要什么条件)."""
+    return _ASKED_ITSELF.search(folded) is not None
 
 
 def prints_contact(folded: str, kinds: tuple[str, ...]) -> bool:

@@ -10,6 +10,10 @@ from server.understanding.question import Question
 
 _LEAD = re.compile(r"牵头|主抓|主办")
 _SUPPORT = re.compile(r"配合")
+_ALL = re.compile(
+    r"责任|配合|配着|配套干|协助|协同|协办|参与|参加|一起|还有|另外|哪些|哪几|分别|各|都|在不在|在内|有没有|有份"
+)
+"""Words that ask for more than the leading office."""
 _NAMED = re.compile(r"(?:市|省|县|区)?[\u4e00-\u9fa5]{2,8}(?:局|委|部|厅|办)(?=在不在|有没有|是不是|管不管|参与)")
 
 
@@ -35,7 +39,7 @@ def state_departments(question: Question, clause: Clause, region: str | None) ->
         roles.setdefault(department.role, []).append(department.name)
     wanted = roles
     asks_lead = _LEAD.search(question.folded)
-    if asks_lead and Role.LEAD in roles and "配合" not in question.folded and "哪些" not in question.folded:
+    if asks_lead and Role.LEAD in roles and not _ALL.search(question.folded):
         wanted = {Role.LEAD: roles[Role.LEAD]}
     elif _SUPPORT.search(question.folded) and not asks_lead and Role.SUPPORT in roles:
         wanted = {Role.SUPPORT: roles[Role.SUPPORT]}

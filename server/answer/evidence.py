@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from index.model import Hit
 from ingest.model import Clause, Document
 from ingest.normalize import fold
+from server.answer.document_years import years_of
 from server.answer.fit import fitting_quantities
 from server.answer.holdings import Holdings
 from server.answer.list_size import opens_document
@@ -22,9 +24,9 @@ from server.answer.signals import (
     Signals,
     document_signal,
     figure_signals,
+    reader_of,
     wording_signals,
     year_signals,
-    years_of,
 )
 from server.understanding.facets import Facet
 from server.understanding.quantities import Measure, Quantity
@@ -67,10 +69,11 @@ def weigh(question: Question, holdings: Holdings, hits: Sequence[Hit]) -> list[E
     terms = term_weights(question, holdings)
     dense = [hit.scores.get("dense", 0.0) for hit in hits]
     low, high = (min(dense), max(dense)) if dense else (0.0, 1.0)
+    shared = reader_of(question)
     found: list[Evidence] = []
     for hit in hits:
         near = (hit.scores.get("dense", 0.0) - low) / ((high - low) or 1.0)
-        found += _of_clause(question, holdings, hit, terms, near)
+        found += _of_clause(question, holdings, hit, terms, near, shared)
     return sorted(found, key=lambda e: -e.score)
 
 
@@ -86,7 +89,12 @@ def _term_weight(term: Term, holdings: Holdings) -> float:
 
 
 def _of_clause(
-    question: Question, holdings: Holdings, hit: Hit, terms: dict[Term, float], near: float
+    question: Question,
+    holdings: Holdings,
+    hit: Hit,
+    terms: dict[Term, float],
+    near: float,
+    shared: SequenceMatcher[str],
 ) -> list[Evidence]:
     clause = holdings.clauses[hit.clause_id]
     document = holdings.documents[clause.document_id]
@@ -97,6 +105,7 @@ def _of_clause(
     if not clause.label and len(clause.path) > 1:  # 申请渠道：… under a caption is of what the caption names
         opening += fold(clause.path[-2]).lower()
     leads = [(c.extent.start - clause.extent.start, fold(c.title).lower()) for c in holdings.children(clause)]
+    around = {t: _CLAUSE if t.said_in(whole) else _ABOVE if t.said_in(above) else 0.0 for t in terms}
     about = sum(w for t, w in terms.items() if t.said_in(heading)) / (sum(terms.values()) or 1.0)
     years = holdings.inherited_years(clause)
     asks_condition = Facet.CONDITION in question.facets
@@ -109,7 +118,7 @@ def _of_clause(
         opener = fold(sentence.opener).lower()
         referred = referred_text(sentence.folded, document.id, holdings) or (referred if joined else "")
         near_by = heading + lead + opener + opening + referred
-        coverage = _coverage(terms, sentence.folded, near_by, whole, above)
+        coverage = _coverage(terms, sentence.folded, near_by, around)
         subject = _subject(question, sentence.folded + near_by + joined)
         fitting = fitting_quantities(question, sentence)
         signals = Signals(
@@ -121,7 +130,7 @@ def _of_clause(
             focus=float(clause.id in question.focus),
             document=document_signal(question, document),
             **figure_signals(question, sentence, fitting),
-            **wording_signals(question, sentence),
+            **wording_signals(question, sentence, shared),
             **year_signals(question, sentence, years or years_of(document)),
         )
         cosine = hit.scores.get("dense", 0.0)
@@ -146,14 +155,14 @@ def opened_by(clause: Clause, holdings: Holdings) -> str:
     return first if first.endswith((":", "：")) and not opens_document(first) else ""
 
 
-def _coverage(terms: dict[Term, float], sentence: str, near: str, whole: str, above: str) -> float:
+def _coverage(terms: dict[Term, float], sentence: str, near: str, around: dict[Term, float]) -> float:
+    """``around``: what each term counts by where it stands outside the sentence and what is near to it."""
     total = sum(terms.values())
     if not total:
         return 0.0
     said = 0.0
     for term, weight in terms.items():
-        places = ((sentence, 1.0), (near, _NEAR), (whole, _CLAUSE), (above, _ABOVE))
-        said += weight * next((share for text, share in places if term.said_in(text)), 0.0)
+        said += weight * (1.0 if term.said_in(sentence) else _NEAR if term.said_in(near) else around[term])
     return said / total
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.metadata.dates import is_date_line
+from ingest.normalize import fold
 from server.answer.alignment import aligned
 from server.answer.sentences import Sentence, parts
 from server.understanding.facets import Facet
@@ -23,6 +25,8 @@ _WANTED = {
 }
 _ATTRIBUTE = re.compile(r"费率|利率|税率|年化|房价|单价|名额|编制|面积|收费标准|电价|水价")
 _FINES = re.compile(r"罚款|罚金|拘留|没收|处[^，。]{0,12}元")
+_EQUAL = "同等额度"
+_BY_THE_DAY = re.compile(r"几月|几号|哪一?天|哪个月|日期")
 _MULTIPLE = re.compile(r"^(?:的)?[\u4e00-\u9fa5]{0,8}(?:工资|收入|缴费|价款|货值|租金)")
 _ASKS_PAY = re.compile(r"奖|补|给|支持|资助|配套|贴息|补偿|领|发|真金白银")
 _PAYS = re.compile(r"奖|补|给|支持|资助|配套|贴息|资金|经费|领取|发放")
@@ -45,6 +49,15 @@ _SAME_UNIT = {
     "只": {"只", "条", "头"},
     "条": {"条", "只"},
 }
+_HOW_MANY = r"[^,，。;；、]{0,8}(?:多少|几(?![个家人名次场期年月天]))"
+_COUNTED_IN = (
+    (
+        re.compile(rf"(?:人|人才|专家|博士|硕士|工程师|经[纪理]人|特派员|员工|学生|毕业生){_HOW_MANY}"),
+        {"人", "名", "位", "人次"},
+    ),
+    (re.compile(rf"(?:企业|机构|平台|中心|实验室|高企|基地|园区|孵化器|载体){_HOW_MANY}"), {"家", "个", "户"}),
+)
+"""What people and organisations are counted in, where the question leaves the unit out."""
 _PER = re.compile(r"每[^，,。；;]{0,10}$")
 _SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
 _INDICATOR = re.compile(
@@ -58,6 +71,8 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     In 对孵化器给予支持，对众创空间给予20万元 no amount is the 孵化器's, so for it there is none.
     """
     asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), None)
+    if asked is not None and is_date_line(sentence.folded.rstrip("。")):
+        return ()  # the day under a signature is no day of anything asked
     if asked is None or question.facets[0] is Facet.DEPARTMENT:
         return ()
     if any(attribute not in sentence.folded for attribute in _ATTRIBUTE.findall(question.folded)):
@@ -66,7 +81,9 @@ def fitting_quantities(question: Question, sentence: Sentence) -> tuple[Quantity
     fitting = _of_asked_subject(question, sentence, counted)
     if Facet.AMOUNT in question.facets:
         fitting = _amounts(question, sentence, fitting)
-    elif not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets):
+    elif (
+        not fitting and {Facet.DEADLINE, Facet.WHEN} & set(question.facets) and not _BY_THE_DAY.search(question.folded)
+    ):
         fitting = [q for q in sentence.quantities if q.measure is Measure.DURATION]
     elif not fitting and {Facet.COUNT, Facet.RATE} & set(question.facets):
         fitting = _of_asked_subject(
@@ -83,7 +100,7 @@ def is_of_asked_kind(question: Question, sentence: Sentence, fitting: tuple[Quan
     asked = next((_WANTED[facet] for facet in question.facets if facet in _WANTED), ())
     if Facet.AMOUNT in question.facets:
         asked = (Measure.MONEY,)
-    return any(q.measure in asked and not is_condition(sentence.folded, q) for q in fitting)
+    return any((q.measure in asked or q.text == _EQUAL) and not is_condition(sentence.folded, q) for q in fitting)
 
 
 def is_condition(folded: str, quantity: Quantity) -> bool:
@@ -105,7 +122,9 @@ def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quanti
     研发强度超过全省平均水平,高新产值占比达到50%以上: for the 研发强度 there is no figure.
     """
     own = [t for t in question.terms if t.kind == "entities" and t.said_in(sentence.folded)]
-    if not own:
+    heading = fold(sentence.clause.heading).lower()
+    headed = Facet.AMOUNT not in question.facets and any(t.said_in(heading) for t in own)
+    if not own or headed:
         return found
     kept = []
     for quantity in found:
@@ -184,6 +203,8 @@ def asked_units(question: Question) -> frozenset[str]:
     units: set[str] = {"个百分点"} if _POINTS.search(question.folded) else set()
     for unit in _UNIT.findall(question.folded):
         units |= _SAME_UNIT.get(unit, {unit})
+    if not units and Facet.COUNT in question.facets:
+        units = next((set(kind) for noun, kind in _COUNTED_IN if noun.search(question.folded)), set())
     return frozenset(units)
 
 

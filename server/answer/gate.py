@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ingest.normalize import fold
 from server.answer.confidence import Features, load_coefficients
 from server.answer.evidence import Evidence, term_weights
 from server.answer.holdings import Holdings
+from server.understanding.facets import is_measured
 from server.understanding.question import Question
 from server.understanding.terms import Term
 from server.understanding.topic import names_public_matter
@@ -27,6 +29,9 @@ class Thresholds:
 
 _SAYS_ENOUGH = 0.5
 """Share of the question a sentence has to say where its documents never say the matter: everyday words are no proof."""
+
+_REST_SAYS = 0.55
+"""Share of a question that has to be left when an entity carried over from the turn before falls away."""
 
 THRESHOLDS = Thresholds()
 STRICT = Thresholds(subject=1.0, confidence=0.85)
@@ -63,7 +68,7 @@ class Judge:
             return True
         if self._matter_unsaid and evidence.coverage < _SAYS_ENOUGH:
             return False
-        return evidence.subject >= self.thresholds.subject and self.confidence(evidence) >= self.thresholds.confidence
+        return self._names_subject(evidence) and self.confidence(evidence) >= self.thresholds.confidence
 
     def is_off_topic(self, ranked: Sequence[Evidence]) -> bool:
         """Whether the question is about nothing that policy or the library deals with."""
@@ -73,11 +78,22 @@ class Judge:
         nearest = max((e.cosine for e in ranked), default=0.0)
         return not said or nearest < load_coefficients().on_topic
 
+    def _names_subject(self, evidence: Evidence) -> bool:
+        """Whether the sentence, or the title its whole document stands under, names enough of the entities asked."""
+        if evidence.subject >= self.thresholds.subject:
+            return True
+        title = fold(evidence.document.title).lower()
+        entities = [t for t in self.question.terms if t.kind == "entities"]
+        return sum(t.said_in(title) for t in entities) >= self.thresholds.subject * len(entities)
+
     @cached_property
     def _matter_unsaid(self) -> bool:
         """Whether these documents say none of the matters asked about that the lexicon knows (基本养老金)."""
-        matters = [t for t in self.question.terms if t.kind in ("entities", "everyday")]
-        return bool(matters) and not any(self.holdings.said_in(t, self.documents) for t in matters)
+        return bool(self._matters) and not any(self.holdings.said_in(t, self.documents) for t in self._matters)
+
+    @cached_property
+    def _matters(self) -> list[Term]:
+        return [t for t in self.question.terms if t.kind in ("entities", "everyday")]
 
     @cached_property
     def _unsaid(self) -> float:
@@ -91,6 +107,19 @@ def unsaid_entities(question: Question, holdings: Holdings, documents: frozenset
     entities = [t for t in question.terms if t.kind == "entities"]
     missing = [t for t in entities if not holdings.said_in(t, documents)]
     return missing if len(missing) * 2 > len(entities) else []
+
+
+def carried_in_vain(question: Question, holdings: Holdings, documents: frozenset[str] | None) -> Term | None:
+    """The carried-over entity that these documents never say, where the rest of the question says little by itself.
+
+    创投机构奖多少 then 聊城有吗: 机构 and 奖 alone would find any payment to anybody.
+    """
+    if not is_measured(question.facets):
+        return None
+    unsaid = [t for t in question.carried if t.kind == "entities" and not holdings.said_in(t, documents)]
+    weights = term_weights(question, holdings)
+    rest = sum(w for t, w in weights.items() if t not in unsaid and holdings.said_in(t, documents))
+    return unsaid[0] if unsaid and rest < _REST_SAYS * sum(weights.values()) else None
 
 
 def without_unsaid(question: Question, holdings: Holdings, documents: frozenset[str] | None) -> tuple[Term, ...]:

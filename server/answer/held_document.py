@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from ingest.model import Clause, ClauseKind
+from ingest.model import Clause, ClauseKind, Region
 from ingest.normalize import fold
 from ingest.parts import Part
+from server.understanding.area import areas_of
 from server.understanding.terms import Term
 
 _QUOTED = re.compile(r"“([^“”,，。、;；]{3,12})”")
@@ -36,6 +37,11 @@ class HeldDocument:
         """What the document sets in quotation marks (programmes, platforms, events)."""
         found = (name for i in self.units for name in _QUOTED.findall(self.folded[i]))
         return frozenset(name for name in found if not name.isdigit() or len(name) >= 3)
+
+    @cached_property
+    def areas(self) -> dict[str, Region]:
+        """Places its title names that are no division, with the region they lie in."""
+        return areas_of(self.part.document)
 
     @cached_property
     def said(self) -> str:

@@ -13,6 +13,7 @@ from ingest.parts import Part, parts_of
 from server.answer.held_document import HeldDocument
 from server.answer.outcome import Quote
 from server.answer.overlaid import Overlaid
+from server.understanding.area import without_rivals
 from server.understanding.terms import Term
 from server.understanding.vocabulary import Vocabulary
 
@@ -60,7 +61,8 @@ class Holdings:
     def vocabulary(self) -> Vocabulary:
         """The words of all documents, and the names they set in quotation marks (programmes, platforms, events)."""
         held = self._held.values()
-        return Vocabulary(frozenset().union(*(h.names for h in held)), tuple(h.said for h in held))
+        areas = without_rivals(area for h in held for area in h.areas.items())
+        return Vocabulary(frozenset().union(*(h.names for h in held)), tuple(h.said for h in held), areas)
 
     def of_regions(self, adcodes: Iterable[str]) -> list[Document]:
         """Documents of any of these very regions."""

@@ -9,12 +9,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from ingest.model import Span
+from ingest.normalize import fold
 from server.answer.alignment import Pair, aligned
 from server.answer.escalation import escalation, governing
 from server.answer.evidence import Evidence
 from server.answer.fit import is_condition, secondary
 from server.answer.outcome import Quote, Statement
-from server.answer.sentences import parts, without_roles
+from server.answer.sentences import Sentence, parts, without_roles
 from server.answer.tiers import tier_of, tiers
 from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
@@ -30,6 +31,8 @@ _SEVERAL = re.compile(r"和|与|、|以及|各|分别")
 _GIVEN = re.compile(r"(?:给予|奖励|补助|奖补|支持|资助|处以?|缴纳|支付)(?:[\u4e00-\u9fa5]{0,6})$")
 _COMPANION = 0.75
 _INTERROGATIVE = re.compile(r"多少|几|哪|多久|多大|什么|怎么|呢")
+_ASKS_MORE = re.compile(r"还有(?:别的|什么|啥|哪)|(?:别的|什么|啥)?(?:限制|前提|条件|说法)|还轮")
+"""Words that ask for what stands around the figure."""
 _CAP = re.compile(r"最高|最多|最长|不超过|不得超过|累计|不低于")
 _END = "。；;，,：: "
 
@@ -39,7 +42,7 @@ def state(question: Question, evidence: Evidence, weights: dict[Term, float], re
     sentence = evidence.sentence
     chosen = choose(question, evidence, weights)
     body = _wording(question, evidence, chosen, weights)
-    lead = _lead(sentence.text, body, chosen, evidence.fitting)
+    lead = _lead(sentence, body, chosen, evidence.fitting)
     place = f"{region}" if region and region not in body else ""
     if sentence.opener:
         body = f"{sentence.opener.rstrip(_END)}：{body}"
@@ -127,6 +130,7 @@ def _says_its_own(folded: str, quantity: Quantity, best: Quantity, weights: dict
 def _told_apart(subject: str, others: list[str], question: Question) -> float:
     """How well a question names this subject of a list rather than the others: terms only it says."""
     score = 0.0
+    subject, others = fold(subject).lower(), [fold(other).lower() for other in others]
     for term in question.terms:
         if term.said_in(subject) or term.text[:2] == subject[:2]:
             alone = not any(term.said_in(o) or term.text[:2] == o[:2] for o in others)
@@ -172,6 +176,8 @@ def _wording(question: Question, evidence: Evidence, chosen: list[Pair], weights
     wanted = [p.quantity.number for p in chosen]
     wanted += [q.number for q in secondary(question, evidence.sentence)]
     needed = {i for i, s in enumerate(spans) if any(s.covers(w) for w in wanted)}
+    if _ASKS_MORE.search(question.folded) or len(_INTERROGATIVE.findall(question.folded)) > 1:
+        needed = set(range(len(spans)))  # cut back below where that is too long
     folded = evidence.sentence.folded
     said = {t for t in weights if any(t.said_in(spans[i].cut(folded)) for i in needed)}
     while True:
@@ -217,15 +223,16 @@ def _scope_start(text: str, spans: list[Span], first: int, last: int) -> int:
     return first
 
 
-def _lead(sentence: str, body: str, chosen: list[Pair], fitting: tuple[Quantity, ...]) -> str:
+def _lead(sentence: Sentence, body: str, chosen: list[Pair], fitting: tuple[Quantity, ...]) -> str:
     """The chosen values set before the wording, where another figure of the same kind would come first in it."""
     if not chosen:
         return ""
     first = chosen[0].quantity
-    rivals = [q for q in fitting if not any(p.quantity.number.covers(q.number) for p in chosen) and q.text in body]
+    alike = [*fitting, *(q for q in sentence.quantities if q.measure is first.measure and q.unit != first.unit)]
+    rivals = [q for q in alike if not any(p.quantity.number.covers(q.number) for p in chosen) and q.text in body]
     if not rivals or all(body.find(q.text) > body.find(first.text) for q in rivals):
         return ""
-    return "，".join(f"{p.subject}{_value(p.quantity, sentence)}" for p in chosen)
+    return "，".join(f"{p.subject}{_value(p.quantity, sentence.text)}" for p in chosen)
 
 
 def _value(quantity: Quantity, sentence: str) -> str:

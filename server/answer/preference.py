@@ -14,6 +14,11 @@ from server.understanding.question import Question
 NEAR_BEST = 0.6
 """Share of the best sentence's score from which one goes before it that has the very thing asked for."""
 _MUCH_LESS = 0.5
+_LESS, _FAR_LESS = 0.25, 0.5
+"""How much less of the question a figure's sentence says than another clause's, where that is nearer, and in any case.
+
+Of 227 right answers this refuses two, of 20 questions whose value is not stated it refuses sixteen: decision 0021.
+"""
 _MOST_NEAREST = 2
 _SAYS_AS_MUCH = 0.8
 """Share of the most a clause says of the question from which another is as near."""
@@ -33,11 +38,15 @@ def printing_first(question: Question, passing: list[Evidence]) -> list[Evidence
     return [*printed, *(e for e in passing if e not in printed)]
 
 
-def is_of_another_matter(evidence: Evidence, best: Evidence) -> bool:
-    """Whether a sentence with a figure says much less of the question than the best, and not all entities it says.
+def is_of_another_matter(evidence: Evidence, ranked: Sequence[Evidence]) -> bool:
+    """Whether a sentence with a figure says much less of the question than one without.
 
     安家费给几万: the sentence on the 安家费 has no figure, and that of another payment is no answer.
     """
+    best, fullest = ranked[0], max(ranked, key=lambda e: e.coverage)
+    less = fullest.coverage - evidence.coverage
+    if less > _FAR_LESS or (less > _LESS and fullest.cosine > evidence.cosine):
+        return True
     return evidence.subject < best.subject and evidence.coverage < _MUCH_LESS * best.coverage
 
 

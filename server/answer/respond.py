@@ -14,11 +14,11 @@ from server.answer.across import across_regions, regions_speaking
 from server.answer.compare import compare_regions, compare_subjects, compare_years, subjects_compared
 from server.answer.compute import compute
 from server.answer.confidence import Features
+from server.answer.contact import asks_contact, contacts_asked
 from server.answer.correction import corrected, not_yet_in_force
 from server.answer.departments import names_authority, state_departments
 from server.answer.evidence import Evidence, term_weights, weigh
-from server.answer.fit import asks_to_be_paid, is_about_pay
-from server.answer.gate import STRICT, THRESHOLDS, Judge, Thresholds, unsaid_entities, without_unsaid
+from server.answer.gate import STRICT, THRESHOLDS, Judge, Thresholds, carried_in_vain, unsaid_entities, without_unsaid
 from server.answer.holdings import Holdings
 from server.answer.measured import companion, state
 from server.answer.naming import spoken_label
@@ -28,12 +28,12 @@ from server.answer.preference import (
     NEAR_BEST,
     is_of_another_matter,
     is_title,
-    nearest,
     printing_first,
     time_in_words,
 )
+from server.answer.unstated import without_figure
 from server.answer.year_named import with_year
-from server.understanding.facets import Facet, asked_separately, asks_precisely, asks_to_compute, is_measured
+from server.understanding.facets import Facet, asked_separately, asks_to_compute, is_measured
 from server.understanding.question import Question
 from server.understanding.region import applicable, is_covered
 from server.understanding.terms import Term
@@ -43,16 +43,6 @@ Search = Callable[[Question, frozenset[str] | None], Sequence[Hit]]
 
 Observer = Callable[[Features, Evidence], None]
 """Told the features of a best sentence and the sentence."""
-
-_MISSING = {
-    Facet.AMOUNT: "具体金额",
-    Facet.RATE: "具体比例",
-    Facet.COUNT: "具体数量",
-    Facet.DEADLINE: "具体日期",
-    Facet.DURATION: "具体期限",
-    Facet.WHEN: "具体时间",
-    Facet.YEAR: "具体年份",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +93,8 @@ class Responder:
         ranked = weigh(question, self.holdings, hits)
         if Judge(question, self.holdings, ids, self.thresholds).is_off_topic(ranked):
             return refusals.off_topic(self.holdings)
+        if vain := carried_in_vain(question, self.holdings, ids):
+            return refusals.topic_not_found(_place(region, documents), vain.text, self.holdings, documents)
         question = replace(question, terms=without_unsaid(question, self.holdings, ids))
         if missing := unsaid_entities(question, self.holdings, ids):
             return refusals.topic_not_found(_place(region, documents), missing[0].text, self.holdings, documents)
@@ -210,6 +202,8 @@ class Responder:
             return Answered((worked,))
         if Facet.DEPARTMENT in question.facets and question.facets[0] in (Facet.DEPARTMENT, Facet.CLAUSE):
             return self._departments(question, passing, ranked, place)
+        if Facet.CONTACT in question.facets and asks_contact(question.folded) and not best.signals.contact:
+            return refusals.value_not_stated(place, "、".join(contacts_asked(question.folded)), (_quote(best),))
         if not is_explained(question, best):
             quotes = tuple(Quote(e.clause, e.sentence.span) for e in passing if names_term(question, e))
             return refusals.value_not_stated(place, "它的含义", quotes or (_quote(best),))
@@ -237,23 +231,16 @@ class Responder:
     def _measured(
         self, question: Question, ranked: list[Evidence], terms: dict[Term, float], place: str | None
     ) -> Outcome:
-        evidence = next((e for e in ranked if e.fitting), None)
+        fitting = [e for e in ranked if e.fitting]
+        evidence = next((e for e in fitting if not is_of_another_matter(e, ranked)), None)
         if timed := time_in_words(ranked, evidence):
             return Answered((state_passage(question, [timed], terms, place),))
-        if evidence and not is_of_another_matter(evidence, ranked[0]):
+        if evidence:
             first = with_year(question, evidence, state(question, evidence, terms, place), self.holdings)
             first = corrected(question, evidence, first, terms)
             more = companion(question, evidence, ranked, terms)
             return Answered((first, *((state(question, more, terms, None),) if more else ())))
-        if asks_to_be_paid(question) and not any(is_about_pay(e.sentence) for e in ranked):
-            subject = next((t.text for t in question.terms if t.kind == "entities"), question.terms[0].text)
-            documents = [e.document for e in ranked]
-            return refusals.topic_not_found(place, f"{subject}奖补", self.holdings, documents)
-        vague = {Facet.COUNT, Facet.YEAR, Facet.DURATION, Facet.WHEN}
-        if question.facets[0] in vague and len(question.facets) > 1 and not asks_precisely(question.folded):
-            return Answered((state_passage(question, ranked, terms, place),))
-        what = next((_MISSING[f] for f in question.facets if f in _MISSING), "具体数值")
-        return refusals.value_not_stated(place, what, nearest(ranked))
+        return without_figure(question, ranked, terms, place, self.holdings)
 
     def _enumeration(self, question: Question, best: Evidence, terms: dict[Term, float]) -> list[Statement]:
         if Facet.LIST not in question.facets or Facet.CONTACT in question.facets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.clauses.markers import read_mark
 from ingest.model import Clause, Span
@@ -36,7 +37,8 @@ class Sentence:
         return Span(start + part.start, start + part.end) if part else Span(start, start + len(self.text))
 
 
-def sentences(clause: Clause) -> list[Sentence]:
+@lru_cache(maxsize=8192)
+def sentences(clause: Clause) -> tuple[Sentence, ...]:
     """The sentences of ``clause.text``: at 。！？ and ； outside brackets; label and heading are left out."""
     text = clause.text
     begin = _body_start(clause)
@@ -51,7 +53,7 @@ def sentences(clause: Clause) -> list[Sentence]:
                 opener = result[-1].text
             elif not is_item and result[-1].folded.endswith("。"):
                 opener = ""
-    return result or [_sentence(clause, Span(0, len(text)), 0, "")]
+    return tuple(result) or (_sentence(clause, Span(0, len(text)), 0, ""),)
 
 
 def _sentence(clause: Clause, span: Span, position: int, opener: str) -> Sentence:

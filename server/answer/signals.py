@@ -12,6 +12,7 @@ from ingest.normalize import fold
 from server.answer.bounds import fit_of_tier
 from server.answer.contact import contacts_asked, prints_contact
 from server.answer.departments import names_authority
+from server.answer.document_years import year_issued, years_of
 from server.answer.fit import foreign_entities, is_indicator, is_of_asked_kind, unit_match
 from server.answer.list_size import lists_exactly, opens_document, size_asked
 from server.answer.sentences import Sentence
@@ -20,7 +21,7 @@ from server.understanding.quantities import Measure, Quantity
 from server.understanding.question import Question
 
 _NEGATED = re.compile(r"未(?:通过|获|能|享受|达到|完成)?|不予|不得|不再")
-_ASKS_NEGATED = re.compile(r"没(?!问题)|未|不(?!超|低|少|$|？|\?)|失败|落选")
+_ASKS_NEGATED = re.compile(r"没(?!问题)|未|(?<![对是能会行好可给要算够])不(?!超|低|少|$|？|\?)|失败|落选")
 _OTHER_LEVEL = re.compile(r"国家级|省级|市级|特等奖|一等奖|二等奖|三等奖")
 _DEFINES = re.compile(r"是指|所称|指的是|包括但不限于|本[\u4e00-\u9fa5]{2,4}所指")
 _IN_CHIEF = re.compile(
@@ -32,19 +33,26 @@ _PUNISHES = re.compile(r"罚款|违反本|法律责任|给予警告|吊销|给�
 _ASKS_PENALTY = re.compile(r"罚|处分|处理|违反|违法|违规|责任|后果|吊销|拘留|坐牢|警告|怎么办|没收|扣分|犯法")
 _GOAL = re.compile(r"目标|远景|规划|愿景|实现|建成|达到|计划")
 _ASKS_TARGET = re.compile(r"目标|指标|力争|冲到|冲刺|计划到|要达到|打算(?:达到|新增)")
+_EVERY_YEAR = re.compile(r"每年|年均|每个年度")
+_ADDED = re.compile(r"(?:新增|增加|新培育|新认定|新备案|新建)[^,，。;；、0-9]{0,24}$")
+_ASKS_FLOW = re.compile(r"每年|年内|要多(?!少)|多几|年均|一年|年年|逐年|新[增建培认备]|增加|再增|几场|几次|几期|几届")
 _SETS_TARGET = re.compile(r"到20[0-9]{2}年|力争|目标|确保|争取|达到|突破|新增|增长")
+_IS_RESULT = re.compile(r"同比|比上年|较上年|比去年|增幅|居全[省国市]")
 _BY_YEAR = re.compile(r"到\s*20[0-9]{2}年")
 _YEARS = (Measure.YEAR, Measure.DATE)
-_TITLE_YEAR = re.compile(r"(20[0-9]{2})年")
 _EXAMPLE = re.compile(r"为例|举例|例如|比如|譬如")
 _ASKS_EXAMPLE = re.compile(r"举例|例子|例如|为例")
 _CAPTION = re.compile(r"[^()（），,。；;：:！？!?0-9]{1,20}")
 _ASKS_CAP = re.compile(r"最高|最多|至多|封顶|上限|顶格|撑死")
-_SETS_CAP = re.compile(r"最高|最多|至多|封顶|上限|不超过|不得超过|为限")
+_SETS_CAP = re.compile(r"不设上限|不封顶|最高|最多|至多|封顶|上限|不超过|不得超过|为限")
 _SAYS_WHEN = re.compile(
     r"(?:申报|申请|受理|办理|报名|缴费|评选|评审|兑付|拨付|登记)(?:期|时间|期限)(?:为|是|:)|第[一二三四]季度|[上下]半年"
     r"|每(?:年|学年|学期|季度?|月|周)[^,，。;；]{0,10}(?:前|后|内|初|末|底|中旬|上旬|下旬|[0-9]月)|[0-9]{1,2}月?[-—–~至到][0-9]{1,2}月"
 )
+_DATED = re.compile(
+    r"(?<![0-9])((?:20)?[1-3][0-9])年?(?:的|那份|那个|发的|出的|印发的|版的?)?(?:那份|那个)?[\u4e00-\u9fa5]{0,6}(?:意见|办法|政策|要点|通知|文件|方案)"
+)
+_DATED_COUNTS = 2
 _DOCUMENT = re.compile(r"意见|要点|总结|解读|公告|通知|办法|条例|规划|方案|若干政策")
 
 
@@ -107,6 +115,8 @@ class Signals:
     """The sentence sets a ceiling, where one is asked for."""
     when: float = 0.0
     """The sentence says a time of the year in words (每年第一季度, 申报期为…), where a time is asked for."""
+    flow: float = 0.0
+    """The figure is one of every year (每年新增200家) where a total is asked for."""
     document: float = 0.0
     """The sentence is of the kind of document the asker names (那份要点)."""
 
@@ -146,6 +156,7 @@ class Weights:
     condition: float = 0.3
     cap: float = 0.2
     when: float = 0.3
+    flow: float = -0.5
     document: float = 0.25
 
     def score(self, signals: Signals) -> float:
@@ -167,6 +178,7 @@ def figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quanti
             found["foreign"] = min(2, foreign_entities(question, sentence, fitting))
     if fitting and question.facets[0] is Facet.COUNT:
         found["indicator"] = float(is_indicator(question, sentence, fitting))
+        found["flow"] = float(_is_flow(sentence.folded, fitting) and _ASKS_FLOW.search(question.folded) is None)
     named = {(q.measure, q.value) for q in question.quantities}
     bounds = [q for q in sentence.quantities if q not in fitting]
     found["tier"] = float(fit_of_tier(question.quantities, sentence.folded, bounds))
@@ -174,16 +186,29 @@ def figure_signals(question: Question, sentence: Sentence, fitting: tuple[Quanti
     return found
 
 
-def wording_signals(question: Question, sentence: Sentence) -> dict[str, float]:
-    """Those of the sentence's words."""
+def reader_of(question: Question) -> SequenceMatcher[str]:
+    """What :func:`wording_signals` compares sentences with: the question, read once for all of them."""
+    return SequenceMatcher(None, "", question.folded.lower(), autojunk=False)
+
+
+def _is_flow(folded: str, fitting: tuple[Quantity, ...]) -> bool:
+    """Whether figures are counted by the year, or are what is new (力争新增平台10家), not what there is in all."""
+    if _EVERY_YEAR.search(folded):
+        return True
+    return all(_ADDED.search(folded[: q.number.start]) for q in fitting)
+
+
+def wording_signals(question: Question, sentence: Sentence, shared: SequenceMatcher[str]) -> dict[str, float]:
+    """Those of the sentence's words; ``shared`` is :func:`reader_of` the question."""
     folded = sentence.folded
     found: dict[str, float] = {}
-    run = SequenceMatcher(None, question.folded.lower(), folded, autojunk=False).find_longest_match().size
+    shared.set_seq1(folded)
+    run = shared.find_longest_match().size
     found["same_run"] = min(run, 10) if run >= 4 else 0.0
     levels = [t for t in question.terms if t.kind == "levels"]
     if levels and not any(t.said_in(folded) for t in levels) and _OTHER_LEVEL.search(folded):
         found["other_level"] = 1.0
-    if _ASKS_TARGET.search(question.folded) and _SETS_TARGET.search(folded):
+    if _ASKS_TARGET.search(question.folded) and _SETS_TARGET.search(folded) and not _IS_RESULT.search(folded):
         found["target"] = 1.0
     if _NEGATED.search(folded):
         found["both_negated" if _ASKS_NEGATED.search(question.folded) else "negated"] = 1.0
@@ -229,13 +254,13 @@ def year_signals(question: Question, sentence: Sentence, around: set[int]) -> di
 
 
 def document_signal(question: Question, document: Document) -> float:
-    """1 where the sentence is of the kind of document the asker names."""
-    named = set(_DOCUMENT.findall(question.folded))
+    """1 where the sentence is of the kind of document the asker names, more where he names its year; less than 0 where
+    its year is another.
+    """
     title = fold(document.title)
+    if dated := {int(f"20{match[1][-2:]}") for match in _DATED.finditer(question.folded)}:
+        own = years_of(document) or year_issued(document)
+        return float(_DATED_COUNTS * (bool(own & dated) - bool(own and not own & dated)))
+    named = set(_DOCUMENT.findall(question.folded))
     draft = document.status is Status.DRAFT and re.search(r"草案|征求意见稿", question.folded)
     return float(bool(draft) or any(title.endswith(word) or word in title[-12:] for word in named))
-
-
-def years_of(document: Document) -> set[int]:
-    """The year a document is about, as its title says (2022年…要点)."""
-    return {int(year) for year in _TITLE_YEAR.findall(fold(document.title))}

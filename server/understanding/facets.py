@@ -59,6 +59,15 @@ def _patterns() -> tuple[tuple[Facet, re.Pattern[str]], ...]:
     )
 
 
+_WHETHER = re.compile(r"有没有|有无|给不给|补不补|奖不奖|(?:有|给|补|奖|发)[^,，。;；]{0,10}(?:吗|么|没有?|不)[?？]?$")
+_HOW_MUCH = re.compile(r"多少|几|多大|什么标准")
+
+
+def asks_whether(folded: str) -> bool:
+    """Whether a question asks if there is something (有没有补贴), not how much."""
+    return _WHETHER.search(folded) is not None and _HOW_MUCH.search(folded) is None
+
+
 _OF_DOCUMENTS = (
     Facet.CLAUSE,
     Facet.DOC_NUMBER,
@@ -77,6 +86,7 @@ _MONEY_WORDS = re.compile(
 _ASKS_MORE_THAN_HOW_LONG = re.compile(r"(?:多少|几)(?!个?(?:年|月|天|日|周|小时|工作日))|什么|啥|哪")
 """Without any of these, 能领几年 asks how long a payment lasts, not for the payment."""
 _ASKS_NUMBER = re.compile(r"(?:电话|热线|传真|邮编|号码)(?:号码)?(?:是|打)?(?:多少|几)")
+_WHICH_YEAR = re.compile(r"(?:哪一?|几几|什么)年(?!.{0,4}[月日号])")
 _ELIGIBLE = re.compile(r"(?:哪些|哪个|什么样的|哪种)(?:单位|部门|机构)(?:有资格|可以|能|符合|才能|具备)")
 
 
@@ -90,6 +100,8 @@ def read_facets(folded: str) -> tuple[Facet, ...]:
         found.remove(Facet.AMOUNT)
     if Facet.CONTACT in found and _ASKS_NUMBER.search(folded):
         found = [f for f in found if f not in (Facet.AMOUNT, Facet.COUNT)]
+    if Facet.DEADLINE in found and _WHICH_YEAR.search(folded):
+        found.remove(Facet.DEADLINE)
     if Facet.DEPARTMENT in found and _ELIGIBLE.search(folded):
         found.remove(Facet.DEPARTMENT)
     return tuple(dict.fromkeys(found)) or (Facet.GENERAL,)
@@ -114,7 +126,7 @@ _COMPARE = re.compile(
     r"比(?:较|一比|哪|谁)|对比|区别|差别|不同|一样|哪(?:个|家|边|里|座|市|些).{0,8}(?:更|多|高|大|早|先|强|少|低)|谁(?:更|的)?|各(?:给|是|有|自|多少)|分别|都(?:有|给)|排一下|相比|哪个"
 )
 _COMPUTE = re.compile(
-    r"一共|总共|合计|到手|能领|能拿|能补|可以(?:领|拿|补)|共(?:能|可)?|得多少|多少|几|应该|兑现|算(?:一下|下)|多久|多长|差|占比|比例|百分|达到|够|超|合法|合规|吗|是不是|能不能|最|20[0-9]{2}年|[0-9][^,，。]{0,10}呢"
+    r"一共|总共|合计|到手|能领|能拿|能补|可以(?:领|拿|补)|共(?:能|可)?|得多少|多少|几|应该|兑现|算(?:一下|下)|多久|多长|差|占比|比例|百分|达到|够|超|计算|倒推|推算|合法|合规|吗|是不是|能不能|最|20[0-9]{2}年|[0-9][^,，。]{0,10}呢"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from ingest.model import Region, Span
 from ingest.normalize import fold
@@ -21,7 +22,7 @@ from server.understanding.vocabulary import Vocabulary
 _NO_WORDS = Vocabulary()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question as understood. ``text`` is what is searched for (with the context of earlier turns in it)."""
 
@@ -44,16 +45,19 @@ class Question:
     focus: frozenset[str] = frozenset()
     """Ids of the clauses the turn before was answered from: a follow-up is likely about them still."""
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """``text`` folded, as long as it."""
         return fold(self.text)
 
 
 _YEAR = re.compile(
-    r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*(?:年|(?=目标|实际|计划|要点|总结))|(?<![了满过近共缴交干续作龄])(?P<short>1[5-9]|[23][0-9])年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
+    r"(?<![0-9])(?:(?P<full>(?:19|20)[0-9]{2})\s*(?:年|(?=目标|实际|计划|要点|总结|意见|办法|政策|文件|方案|通知|版))|(?<![了满过近共缴交干续作龄])(?P<short>1[5-9]|[23][0-9])年(?!期|以上|内|前)(?=底|度|末|实际|目标|计划|[\u4e00-\u9fa5]))"
 )
+_QUOTED = re.compile(r"[“\"]([^“”\"]{2,12})[”\"]")
 _NEXT_YEAR = re.compile(r"第二年|次年|下一年|转年|翌年|来年")
+_ASKS_ITSELF = re.compile(r"什么|啥|哪|怎么|如何|为何|咋")
+"""A follow-up with any of these says itself what it asks for."""
 _SAY_NOTHING = frozenset({Facet.GENERAL, Facet.YES_NO})
 """Facets that leave open what of the matter is asked for: 临沂有没有一样的."""
 _POINTS_BACK = re.compile(
@@ -121,12 +125,17 @@ def _read(asked: str, covered: Sequence[Region], vocabulary: Vocabulary) -> Ques
         regions_inherited=False,
         corrected=reading.corrected,
         facets=facets,
-        terms=read_terms(stripped, vocabulary.names),
+        terms=read_terms(stripped, vocabulary.names | _quoted(folded, vocabulary)),
         years=years,
         quantities=quantities,
         clause_numbers=clause_numbers,
         compares=asks_to_compare(folded),
     )
+
+
+def _quoted(folded: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """What the asker sets in quotation marks and the documents say."""
+    return frozenset(name for name in _QUOTED.findall(folded) if vocabulary.says(name))
 
 
 def _quantities(content: str) -> tuple[Quantity, ...]:
@@ -169,7 +178,11 @@ def _merge(own: Question, earlier: Question) -> Question:
             or (own.regions and t.kind == "word" and "entities" not in kinds)
         )
     ]
-    facets = own.facets if set(own.facets) - _SAY_NOTHING else (*earlier.facets, *own.facets)
+    facets = (
+        own.facets
+        if set(own.facets) - _SAY_NOTHING or _ASKS_ITSELF.search(own.asked)
+        else (*earlier.facets, *own.facets)
+    )
     years = own.years or earlier.years
     if _NEXT_YEAR.search(own.asked) and earlier.years:
         years = (earlier.years[-1] + 1,)

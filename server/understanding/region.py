@@ -11,6 +11,7 @@ from pypinyin import lazy_pinyin
 
 from ingest.metadata.region import Mention, divisions, find_regions, level, resolve, short_name
 from ingest.model import Region, Span
+from server.understanding.area import find_areas, find_unknown_area, without_areas_of_their_own
 from server.understanding.county import find_counties
 from server.understanding.lexicon import load_lexicon
 from server.understanding.vocabulary import Vocabulary
@@ -19,6 +20,8 @@ _ORGANISATION = re.compile(
     r"^[^\W\d_a-zA-Z的给对在和与跟了有引招落来去能要把被让从向为]{0,4}(?:大学(?!生)|学院|理工|科大|师范|银行)"
 )
 
+_SET_BESIDE = re.compile(r"[^,，。;；]{0,12}(?:和|与|跟|、|同)[^,，。;；]{0,14}(?:各|分别|比|哪个|谁|都|差)")
+"""After a place: another is set beside it."""
 _NO_WORDS = Vocabulary()
 
 
@@ -35,18 +38,22 @@ class RegionReading:
 def read_regions(question: str, covered: Sequence[Region], vocabulary: Vocabulary = _NO_WORDS) -> RegionReading:
     """Regions named in ``question``. Typing errors are only mended towards a ``covered`` region (same sound)."""
     edges = _word_edges(question)
-    named = [m for m in find_regions(question) if _is_word(question, m, edges)]
-    mentions = [
+    areas = find_areas(question, vocabulary.areas)
+    taken = [m.span for m in areas]
+    named, outside = without_areas_of_their_own(
+        question, [m for m in find_regions(question) if _is_word(question, m, edges) and not _meets(m.span, taken)]
+    )
+    taken += [m.span for m in outside]
+    counties = find_counties(question, edges, named, covered, vocabulary.says)
+    mentions = areas + [
         _without_level(question, m)
-        for m in (*named, *find_counties(question, edges, named, covered, vocabulary.says))
+        for m in (*named, *(c for c in counties if not _meets(c.span, taken)))
         if not _ORGANISATION.match(question[m.span.end :])
     ]
-    spans = [m.span for m in mentions]
     corrected: list[tuple[str, str]] = []
-    for nickname, name in load_lexicon().nicknames.items():
-        at = question.find(nickname)
-        if at >= 0 and not mentions:
-            mentions += [Mention(Span(at, at + len(nickname)), m.candidates) for m in find_regions(name)]
+    spans = [m.span for m in mentions]
+    if not mentions:
+        mentions = _nicknamed(question)
     if not mentions:
         for region in covered:
             typed = _misspelt(question, short_name(region.name))
@@ -54,7 +61,22 @@ def read_regions(question: str, covered: Sequence[Region], vocabulary: Vocabular
                 mentions.append(Mention(typed, (region,)))
                 spans.append(typed)
                 corrected.append((typed.cut(question), short_name(region.name)))
-    return RegionReading(_innermost(resolve(mentions)), tuple(spans), tuple(corrected))
+    if not mentions:
+        mentions = outside or find_unknown_area(question, vocabulary.says)
+        spans = [m.span for m in mentions]
+    return RegionReading(_innermost(resolve(mentions), question, mentions), tuple(spans), tuple(corrected))
+
+
+def _nicknamed(question: str) -> list[Mention]:
+    for nickname, name in load_lexicon().nicknames.items():
+        at = question.find(nickname)
+        if at >= 0:
+            return [Mention(Span(at, at + len(nickname)), m.candidates) for m in find_regions(name)]
+    return []
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def _without_level(question: str, mention: Mention) -> Mention:
@@ -82,9 +104,11 @@ def _is_word(question: str, mention: Mention, edges: frozenset[int]) -> bool:
     return mention.span.start in edges and (mention.span.end in edges or level(mention.candidates[0]) < 3)
 
 
-def _innermost(regions: Sequence[Region]) -> tuple[Region, ...]:
-    """山东省聊城市 means 聊城市; repeated names count once."""
+def _innermost(regions: Sequence[Region], question: str, mentions: Sequence[Mention]) -> tuple[Region, ...]:
+    """山东省聊城市 means 聊城市, 山东和聊城 both; repeated names count once."""
     unique = list(dict.fromkeys(regions))
+    if any(_SET_BESIDE.match(question[m.span.end :]) for m in mentions):
+        return tuple(unique)
     return tuple(r for r in unique if not any(r.adcode in other.parents for other in unique))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ingest.model import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,8 @@ class Vocabulary:
 
     names: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
+    areas: Mapping[str, Region] = field(default_factory=dict)
+    """Places that are no division, by name, with the region they lie in (:mod:`server.understanding.area`)."""
 
     def says(self, word: str) -> bool:
         """Whether any document uses ``word``."""

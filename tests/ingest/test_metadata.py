@@ -315,6 +315,80 @@ def test_the_imprint_tells_when_a_document_was_printed(tmp_path):
     assert found.issuer == "平原市人民政府"
 
 
+def _only(folder: Path, text: str) -> Document:
+    (folder / "文件.txt").write_text(text, encoding="utf-8")
+    [document] = ingest_paths([folder]).documents
+    return document
+
+
+def test_a_text_without_its_head_is_of_the_place_it_speaks_of(tmp_path: Path) -> None:
+    text = """加快旅游业发展若干意见
+
+为培育我县旅游业，制定本意见。
+
+一、美食街
+
+按照《青田县旅游发展资金管理办法》，打造青田精品美食街，对新开餐厅奖励5万元。学习安吉县的做法。
+"""
+    region = _only(tmp_path, text).region
+    assert region is not None
+    assert (region.name, region.adcode) == ("青田县", "331121")
+
+
+def test_a_place_named_once_is_not_taken_for_the_texts_own(tmp_path: Path) -> None:
+    text = "加快旅游业发展若干意见\n\n为培育我县旅游业，学习安吉县的做法，制定本意见。\n\n一、奖励\n\n奖励5万元。\n"
+    assert _only(tmp_path, text).region is None
+
+
+def test_the_labels_of_one_line_end_where_the_next_begins(tmp_path: Path) -> None:
+    text = """关于印发《青田县促进软件产业发展若干政策》的通知
+
+发布机构：青田县经济商务局；文号：青经商〔2026〕4号；生成日期：2026年7月31日。
+
+一、支持研发，奖励5万元。
+
+二、本文件自2026年9月1日施行，有效期至2028年12月31日。
+"""
+    read = _only(tmp_path, text)
+    assert read.doc_number is not None
+    assert read.doc_number.value == "青经商〔2026〕4号"
+    assert [found.value for found in read.issuers] == ["青田县经济商务局"]
+    assert read.issued_on is not None
+    assert read.issued_on.value == "2026-07-31"
+    assert read.effective_from is not None
+    assert read.effective_from.value == "2026-09-01"
+    assert read.effective_until is not None
+    assert read.effective_until.value == "2028-12-31"
+
+
+def test_a_number_alone_under_a_repeated_title_is_the_documents_own(tmp_path: Path) -> None:
+    text = """青田县青年创业扶持办法
+
+发表时间：2023-08-09 23:04:15
+
+青经商〔2023〕1号
+
+青田县经济商务局
+
+关于印发青田县青年创业扶持办法的通知
+
+各乡镇：
+
+现印发实施。
+
+青田县经济商务局
+
+2023年8月9日
+
+第一条 奖励5万元。
+"""
+    read = _only(tmp_path, text)
+    assert read.doc_number is not None
+    assert read.doc_number.value == "青经商〔2023〕1号"
+    assert read.published_on is not None
+    assert read.published_on.value == "2023-08-09"
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -11,9 +11,9 @@ from server.answer.computation.gaps import named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.relevance import closeness, is_in_asked_unit
 from server.answer.computation.writing import plain, write, write_figure, write_like
+from server.answer.document_years import years_of
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
-from server.answer.signals import years_of
 from server.understanding.quantities import Measure, find_quantities
 
 _CHANGE = re.compile(
@@ -23,6 +23,7 @@ _CHANGE = re.compile(
 _FALLS = re.compile(r"减少|下降|降低|回落|压缩")
 _COMPARED = re.compile(r"上年|去年|前一年|同比|同期|增幅|增速|较|比")
 _EARLIER = re.compile(r"前一年|上一?年|头一年|去年|此前|原来|之前|原先|增长前|上年度|同期|前年|早一年|再往前")
+_BACKWARDS = re.compile(r"倒推|反推|倒算|往回[推算]|反过来算")
 _AIM_GROWTH = re.compile(r"(?:增长|增速|增幅|提高|上升)(?:率)?(?:达到|达|为|约|超过|不低于|保持在?|力争|在|到)*\s*$")
 _ASKS_NEXT = re.compile(
     r"(?:基础上|按(?:照|着)?|照|依|如果|要是|完成|实现|增长|增速).{0,30}(?:到|达|是|为|有|冲|做)?(?:多少|几)|(?:要|能|会|应|得)(?:到|达到|做到|涨到|增加到|是|有)(?:多少|几)"
@@ -65,6 +66,8 @@ def _asks_earlier(problem: Problem, evidence: Evidence) -> bool:
     """Whether the year asked about is the one before that of the sentence."""
     stated = _years_of_sentence(evidence)
     years = set(problem.question.years)
+    if _BACKWARDS.search(problem.words) and years <= stated:
+        return True
     if years:
         return bool(stated) and not years & stated and any(y + 1 in stated for y in years)
     return _EARLIER.search(problem.words) is not None and not re.search(r"比|较|增|降|多|少了", problem.words)

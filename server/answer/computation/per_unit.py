@@ -21,6 +21,10 @@ _UNITS = (
     "公斤周岁岁]"
 )
 _EACH = re.compile(rf"每(?P<words>[^每，,。；;]{{0,14}}?)(?:1|一)?(?P<unit>{_UNITS})")
+_RATE = re.compile(rf"/(?:每)?(?P<unit>{_UNITS})")
+"""200元/亩."""
+_REACHED = re.compile(r"[满到过足]$")
+"""Before a figure that says from when something counts (满5年后), not what each gets."""
 _MORE = re.compile(r"每(?:多(?!次)|增加|增)")
 _WAGES = ("工资", "的工资", "本人", "的本人", "的标准", "标准工资")
 _STEP = re.compile(r"[0-9二三四五六七八九十百千两]$")
@@ -42,7 +46,7 @@ def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evid
         figure = factor.low
         if figure.measure not in (Measure.MONEY, Measure.COUNT, Measure.DURATION) or is_cap(figure):
             continue
-        if figure.unit == "倍":
+        if figure.unit == "倍" or _REACHED.search(figure.lead):
             continue
         if figure.measure is Measure.DURATION and sentence.folded.startswith(_WAGES, factor.high.span.end):
             continue
@@ -73,6 +77,9 @@ def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evid
 
 def _counts(problem: Problem, sentence: Sentence, factor: Factor) -> list[Figure]:
     """The givens to multiply by; empty where the question leaves open a number the clause counts by."""
+    if rate := _RATE.match(sentence.folded, factor.high.span.end):
+        given = _given(problem, rate["unit"], "", [])
+        return [given] if given else []
     before = re.split(r"[。；;]", sentence.folded[: factor.low.span.start])[-1]
     between = before[-45:] if "每" in before else (sentence.opener + before)[-45:]
     counts: list[Figure] = []
@@ -85,7 +92,9 @@ def _counts(problem: Problem, sentence: Sentence, factor: Factor) -> list[Figure
         given = _given(problem, unit, each["words"], counts)
         if given is not None:
             counts.append(given)
-        elif unit in ("人", "名") or (unit in ("年", "月", "个月") and not problem.of(Measure.DURATION)):
+        elif unit in ("人", "名") or (
+            unit in ("年", "月", "个月") and all(g.value == 1 for g in problem.of(Measure.DURATION))
+        ):
             continue  # the asker is one; without a span of time the answer is for one month or year
         else:
             return []

@@ -43,6 +43,8 @@ Rule = Callable[[Problem, Evidence, Sequence[Evidence]], Worked | None]
 """One family: works the problem out from a sentence found (and, at need, the others found), or passes."""
 
 _ASKED = re.compile(r"(?:哪|[这那前近]|上|几)$")
+_PER_PERIOD = re.compile(r"(?:能|可以?|最[多高]|大概|到底)*(?:补|给|发|奖|领|拿|交|收|是)?多少")
+"""After 一个月: what is asked is the rate itself."""
 _CALENDAR = re.compile(r"(?<![0-9])(?:20)?[0-9]{2}年$")
 _LASTED = re.compile(
     r"(?:了|满|龄|作|干|已|交|缴|续|共|签|过|期|限|住|用|有|约|超|养|龄是|年限|服务|时间|同|判|役|隔|开|婚|租|存|休|要|算)\s*$"
@@ -68,6 +70,7 @@ def read_problem(question: Question) -> Problem:
     text = question.text
     folded = fold(text)
     found = [f for f in read_figures(text) if not (_ASKED.search(f.lead) or _is_year(f) or _is_article(f))]
+    found = [f for f in found if not (f.value == 1 and _PER_PERIOD.match(folded, f.span.end))]
     taken = [f.span for f in found]
     for money in find_colloquial_money(text):
         if not any(t.covers(money.number) or money.number.covers(t) for t in taken):

@@ -17,7 +17,7 @@ from server.answer.sentences import sentences
 from server.understanding.quantities import Measure
 
 _TOGETHER = re.compile(
-    r"一共|总共|合计|加起来|加一起|加在一起|总计|共计|合起来|都(?:拿|算|得|中)|共(?:给|奖|补|能|有|要|可|发|拿)|同时"
+    r"一共|总共|合计|加起来|加一起|加在一起|总计|共计|合起来|加一块|加总|两笔|都(?:拿|算|得|中)|共(?:给|奖|补|能|有|要|可|发|拿)|同时"
 )
 _STATED = re.compile(r"合计|共计|总计|总额|总数|其中")
 _CASE = re.compile(r"的\s*[。；;]?\s*$")
