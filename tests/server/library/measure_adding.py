@@ -74,7 +74,12 @@ class CheapEncoder:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        return self.encode_passages([text])[0] if self._real is None else self._real.encode_query(text)
+        return self.encode_queries([text])[0]
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if self._real is not None:
+            return self._real.encode_queries(texts)
+        return np.concatenate([self.encode_passages([text]) for text in texts])
 
 
 def small_document(number: int) -> str:
