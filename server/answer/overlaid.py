@@ -15,15 +15,15 @@ class Overlaid(Mapping[str, T]):
     """Read-only; tables made of one another share what is below."""
 
     def __init__(
-        self, below: dict[str, T], above: Mapping[str, T] | None = None, gone: frozenset[str] = frozenset()
+        self, below: dict[str, T], above: dict[str, T] | None = None, gone: frozenset[str] = frozenset()
     ) -> None:
         """``below`` without the keys ``gone``, with ``above`` in place of its own."""
         self._below = below
-        self._above = dict(above or {})
+        self._above = above or {}
         self._gone = gone
         self._count = len(below) + sum(k not in below or k in gone for k in self._above) - len(gone)
 
-    def changed(self, gone: Iterable[str], new: Mapping[str, T]) -> Overlaid[T]:
+    def changed(self, gone: Iterable[str], new: dict[str, T]) -> Overlaid[T]:
         """This table without the keys ``gone``, then with ``new``."""
         leaving = frozenset(gone)
         above = {key: value for key, value in self._above.items() if key not in leaving} | dict(new)

@@ -1,12 +1,14 @@
 """What adding one document costs in libraries of several sizes; not a test.
 
-    python -m tests.server.library.measure_adding FOLDER [--clauses 0 10000 147000] [--times 7] [--profile]
+    python -m tests.server.library.measure_adding FOLDER [--clauses 0 10000 147000] [--times 7] [--embedding]
+                                                  [--profile]
 
 The libraries are made of the documents below FOLDER (a law a file), as many as have that many clauses together; then
 documents of about thirty clauses are uploaded one after another, each carried out by the librarian as a server does
 it: parsed, written as a new snapshot, opened, checked and put into use. The vectors come from an encoder that costs
-nothing, so that what is measured is the library's part. Medians in milliseconds, by phase (wall time, with the
-process's CPU time for the whole); the ratios are to the first size given.
+nothing, so that what is measured is the library's part; with ``--embedding`` those of the added documents are real.
+Medians in milliseconds, by phase (wall time, with the process's CPU time for the whole); the ratios are to the first
+size given.
 """
 
 from __future__ import annotations
@@ -29,7 +31,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.build import build_snapshot
+from index.embedding.encoder import Encoder
+from index.embedding.load import load_encoder
+from index.embedding.settings import EmbeddingSettings
 from index.opened import Opened
+from index.storage import local
 from ingest.model import Library
 from ingest.pipeline import ingest_paths
 from server.contract import AskRequest
@@ -41,18 +47,26 @@ from tests.index.measure_scale import first_documents
 from tests.server.library.small import WHO, office
 
 _CLAUSES = 30
+_FEW = 200
 _AFTER = "(first answer)"
 """Not part of the change: what the first question after it takes."""
 
 
-class FreeEncoder:
-    """Unit vectors drawn by a text's hash value: different for different texts, and made in no time."""
+class CheapEncoder:
+    """Unit vectors drawn by a text's checksum, made in no time; of few texts at once, and of questions, those of a
+    ``real`` encoder where there is one: the library is not embedded, the document that is added to it is.
+    """
 
-    name, dim, max_tokens = "test:free", 384, None
+    name, dim, max_tokens = "test:cheap", 384, None
+
+    def __init__(self, real: Encoder | None = None) -> None:
+        self._real = real
 
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
+        if self._real is not None and len(texts) <= _FEW:
+            return self._real.encode_passages(texts, on_progress)
         rng = np.random.default_rng(zlib.crc32(texts[0].encode()))
         rows = rng.normal(size=(len(texts), self.dim)).astype(np.float32)
         if on_progress:
@@ -60,7 +74,12 @@ class FreeEncoder:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        return self.encode_passages([text])[0]
+        return self.encode_queries([text])[0]
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if self._real is not None:
+            return self._real.encode_queries(texts)
+        return np.concatenate([self.encode_passages([text]) for text in texts])
 
 
 def small_document(number: int) -> str:
@@ -100,9 +119,8 @@ class Phases:
         return timed
 
 
-def measure(library: Library | None, folder: Path, times: int, profile: bool) -> list[Phases]:
+def measure(library: Library | None, folder: Path, times: int, profile: bool, encoder: Encoder) -> list[Phases]:
     """Phases of each upload to a library of ``library`` (``None``: of one line)."""
-    encoder = FreeEncoder()
     home = folder / "home"
     build_snapshot(library or Library(), encoder, home)
     here = office(home, encoder=encoder)
@@ -115,7 +133,7 @@ def measure(library: Library | None, folder: Path, times: int, profile: bool) ->
         with ExitStack() as patched:
             for owner, name in (
                 (librarian, "plan"),
-                (librarian, "write_snapshot"),
+                (local, "write_snapshot"),
                 (Archive, "keep_leaving"),
                 (Serving, "switch"),
             ):
@@ -145,14 +163,16 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--clauses", type=int, nargs="+", default=[0, 10_000, 147_000])
     parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--embedding", action="store_true", help="embed the documents that are added")
     parser.add_argument("--profile", action="store_true")
     chosen = parser.parse_args(arguments)
+    encoder = CheapEncoder(load_encoder(EmbeddingSettings()) if chosen.embedding else None)
     everything = ingest_paths([chosen.folder])
     first: tuple[float, float] | None = None
     for clauses in chosen.clauses:
         library = first_documents(everything, clauses) if clauses else None
         with tempfile.TemporaryDirectory() as folder:
-            found = measure(library, Path(folder), chosen.times, chosen.profile)
+            found = measure(library, Path(folder), chosen.times, chosen.profile, encoder)
         names = found[-1].seconds
         medians = {name: 1000 * statistics.median(f.seconds.get(name, 0.0) for f in found) for name in names}
         wall = 1000 * statistics.median(sum(s for n, s in f.seconds.items() if n != _AFTER) for f in found)
