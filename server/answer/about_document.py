@@ -188,8 +188,7 @@ def _comments(
 
 def _issuer(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
     names = [found.value for found in document.issuers]
-    files = {d.source_file for d in documents if d.id == document.id}
-    same_file = [d for d in documents if d.source_file in files]
+    same_file = [d for d in documents if d.source_file == document.source_file]
     for other in same_file:
         for clause in holdings.units_of([other.id]):
             for sentence in sentences(clause):
