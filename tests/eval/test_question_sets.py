@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "eval" / "questions"
 FILES = sorted(SETS.glob("*.jsonl"))
 LISTS = sorted(SETS.glob("*.files"))
-UNSEEN = SETS / "policies_unseen"
-POLICY_FOLDERS = (ROOT / "docs_corpus", UNSEEN)
+TRANSCRIBED = (SETS / "policies_unseen", SETS / "policies7")
+POLICY_FOLDERS = (ROOT / "docs_corpus", *TRANSCRIBED)
 
 each_set = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 
@@ -67,11 +67,12 @@ def test_no_held_back_document_is_one_that_is_tuned_on() -> None:
     assert held_back & tuned_on == set()
 
 
-def test_the_unseen_policies_are_those_listed_and_as_their_sources_say() -> None:
-    sources = tomllib.loads((UNSEEN / "sources.toml").read_text(encoding="utf-8"))["source"]
-    assert sorted(s["file"] for s in sources) == sorted(listed(SETS / "policies_unseen.files"))
-    assert sorted(s["file"] for s in sources) == sorted(path.name for path in UNSEEN.glob("*.txt"))
-    changed = [s["file"] for s in sources if sha256((UNSEEN / s["file"]).read_bytes()).hexdigest() != s["sha256"]]
+@pytest.mark.parametrize("folder", TRANSCRIBED, ids=lambda folder: folder.name)
+def test_transcribed_policies_are_those_listed_and_as_their_sources_say(folder: Path) -> None:
+    sources = tomllib.loads((folder / "sources.toml").read_text(encoding="utf-8"))["source"]
+    assert sorted(s["file"] for s in sources) == sorted(listed(SETS / f"{folder.name}.files"))
+    assert sorted(s["file"] for s in sources) == sorted(p.name for p in folder.iterdir() if p.name != "sources.toml")
+    changed = [s["file"] for s in sources if sha256((folder / s["file"]).read_bytes()).hexdigest() != s["sha256"]]
     assert changed == []
 
 
