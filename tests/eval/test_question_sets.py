@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "eval" / "questions"
 FILES = sorted(SETS.glob("*.jsonl"))
 LISTS = sorted(SETS.glob("*.files"))
-TRANSCRIBED = (SETS / "policies_unseen", SETS / "policies7")
+TRANSCRIBED = (SETS / "policies_unseen", SETS / "policies7_heldback")
 POLICY_FOLDERS = (ROOT / "docs_corpus", *TRANSCRIBED)
 
 each_set = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
