@@ -107,6 +107,8 @@ def _ray() -> Any:  # noqa: ANN401 - the package, which may be absent
 def _start(ray: Any, settings: ClusterSettings) -> None:  # noqa: ANN401 - as above
     common = {"log_to_driver": False, "logging_level": logging.ERROR}
     local = {
+        # Otherwise a cluster that somebody else runs on this machine would be joined.
+        "address": "local",
         "num_cpus": settings.workers or len(os.sched_getaffinity(0)),
         "include_dashboard": False,
         "object_store_memory": settings.object_store_mb * 1024**2,
