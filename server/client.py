@@ -1,10 +1,4 @@
-"""A client of the HTTP API: what the page and the evaluation use, against any address.
-
-ClientError
-├── ServiceUnreachable   no (timely or intelligible) answer: check the address, or try again
-├── RequestRejected      4xx with a problem document: change the request
-└── ServiceFailed        5xx: tell whoever runs the service
-"""
+"""A client of the HTTP API: what the page and the evaluation use, against any address."""
 
 from __future__ import annotations
 
@@ -20,6 +14,7 @@ import httpx
 from httpx_sse import ServerSentEvent, SSEError, connect_sse
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from server.client_errors import ClientError, RequestRejected, ServiceFailed, ServiceUnreachable
 from server.contract import (
     AskRequest,
     AskResponse,
@@ -59,30 +54,6 @@ JSON_BODY = {"content-type": "application/json"}
 """Headers of a request with a body."""
 _CITATIONS = TypeAdapter(list[Citation])
 _TEXT = TypeAdapter(str)
-
-
-class ClientError(Exception):
-    """Base of the client's errors; ``str(error)`` can be shown to a user (Simplified Chinese)."""
-
-
-class ServiceUnreachable(ClientError):
-    """There was no answer, none in time, or one that is not of this service."""
-
-
-class RequestRejected(ClientError):
-    """The service refused the request; ``problem`` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
-
-
-class ServiceFailed(ClientError):
-    """The service could not do what it was asked; ``problem`` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import Any
 import gradio as gr
 from pydantic import ValidationError
 
-from server.client import CitationsEvent, ClientError, DoneEvent, TokenEvent
+from server.client import CitationsEvent, DoneEvent, TokenEvent
+from server.client_errors import ClientError
 from server.contract import MAX_QUESTION_CHARS, AskRequest, Citation, FeedbackRequest
 from ui.chat import FinishedTurn, answered_turn, failed_turn, growing_turn, history_of, pending_turn, transcript
 from ui.connection import ServiceUrl, connect

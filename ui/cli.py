@@ -9,7 +9,8 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from server.client import ClientError, PolicyClient
+from server.client import PolicyClient
+from server.client_errors import ClientError
 
 
 def register(app: typer.Typer, middleware: Callable[..., Any]) -> None:

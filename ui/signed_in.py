@@ -7,7 +7,7 @@ from html import escape
 
 import gradio as gr
 
-from server.client import ClientError
+from server.client_errors import ClientError
 from ui.connection import ServiceUrl, connect_to_edit
 
 ROLES = {"reader": "读者", "editor": "编辑", "admin": "管理员"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from server.client import ClientError
+from server.client_errors import ClientError
 from server.contract import SourceText
 from ui.citations import status_badge
 from ui.connection import ServiceUrl, connect

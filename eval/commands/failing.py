@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from eval.errors import EvalError
-from server.client import ClientError
+from server.client_errors import ClientError
 
 UNUSABLE = 2
 """Exit status where what was given cannot be used; 1 is for a measurement that did not go well."""

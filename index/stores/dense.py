@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,17 +31,3 @@ class DenseStore(Protocol):
 
     def vectors(self, positions: Positions) -> NDArray[np.float32]:
         """The vectors at ``positions``, a row each."""
-
-
-class GrowingDenseStore(DenseStore, Protocol):
-    """A ``DenseStore`` that is filled and kept in files of its own."""
-
-    def add(self, vectors: NDArray[np.float32]) -> None:
-        """Append ``vectors`` (n, dim). Raises ``ValueError`` for any other shape."""
-
-    def save(self, directory: Path) -> None:
-        """Write the store's files into ``directory``, which exists."""
-
-    @classmethod
-    def open(cls, directory: Path) -> Self:
-        """Read what ``save`` wrote, memory-mapped. Raises ``IndexCorrupt`` when it cannot be read."""

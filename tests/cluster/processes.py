@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -72,10 +73,14 @@ def busy_workers(head: Head) -> list[int]:
 
 
 def index_files(home: Path) -> dict[str, bytes]:
-    """The files of the snapshot in use but its manifest, which tells the time."""
+    """The files of the snapshot in use and of its one segment, and of its manifest, which tells the time, the failures."""
     [snapshot] = [path for path in (home / "snapshots").iterdir() if path.is_dir()]
-    return {
-        path.relative_to(snapshot).as_posix(): path.read_bytes()
-        for path in sorted(snapshot.rglob("*"))
+    [segment] = (home / "segments").iterdir()
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder in (snapshot, segment)
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "manifest.json"
     }
+    failures = json.loads((snapshot / "manifest.json").read_text("utf-8"))["failures"]
+    return {**found, "failures": json.dumps(failures).encode()}

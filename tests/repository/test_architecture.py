@@ -69,8 +69,13 @@ def test_what_is_written_on_an_arrow_is_what_is_imported(imports: grimp.ImportGr
         }
         return {".".join(target.split(".")[:2]) for target in found}
 
-    assert imported("ui", "server") <= {"server.contract", "server.client", "server.editing_client"}
-    assert imported("eval", "server") <= {"server.contract", "server.client", "server.errors"}
+    assert imported("ui", "server") <= {
+        "server.contract",
+        "server.client",
+        "server.client_errors",
+        "server.editing_client",
+    }
+    assert imported("eval", "server") <= {"server.contract", "server.client", "server.client_errors", "server.errors"}
     assert imported("server", "ui") == {"ui.mount"}
     assert imported("eval", "index") != set()
     assert imported("eval", "index") == imported("eval.retrieval", "index")

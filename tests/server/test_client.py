@@ -10,15 +10,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from server.client import (
-    CitationsEvent,
-    DoneEvent,
-    PolicyClient,
-    RequestRejected,
-    ServiceFailed,
-    ServiceUnreachable,
-    TokenEvent,
-)
+from server.client import CitationsEvent, DoneEvent, PolicyClient, TokenEvent
+from server.client_errors import RequestRejected, ServiceFailed, ServiceUnreachable
 from server.contract import AskRequest, RequestFilters, SearchRequestBody
 
 QUESTION = "日照市对新设立的创业投资机构给多少奖励？"

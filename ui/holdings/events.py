@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 from pydantic import ValidationError
 
-from server.client import ClientError
+from server.client_errors import ClientError
 from server.contract import Job
 from server.editing_client import EditingClient
 from ui.connection import ServiceUrl, connect_to_edit

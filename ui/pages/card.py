@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from server.client import ClientError
+from server.client_errors import ClientError
 from ui.citations import STATUS_LABELS
 from ui.connection import ServiceUrl, connect
 from ui.library import regions_of, unreachable

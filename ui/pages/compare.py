@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from server.client import ClientError
+from server.client_errors import ClientError
 from server.contract import RegionComparison
 from ui.compare_form import FORM, read_compare_form, region_boxes, subjects
 from ui.comparison import PENDING, comparison

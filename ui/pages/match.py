@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from server.client import ClientError
+from server.client_errors import ClientError
 from ui.connection import ServiceUrl, connect
 from ui.form_faults import FormFaults, fault_list
 from ui.library import regions_of, unreachable

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.client import PolicyClient, RequestRejected
+from server.client import PolicyClient
+from server.client_errors import RequestRejected
 from server.contract import AskRequest, CompareRequest, EnterpriseProfile, FeedbackRequest
 from tests.library import source_text
 

@@ -68,7 +68,8 @@ class Place:
 @pytest.fixture(scope="module")
 def place(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     tmp_path = tmp_path_factory.mktemp("replicas")
-    home = Path(shutil.copytree(built.home, tmp_path / "home"))
+    # Other tests may have kept records there.
+    home = Path(shutil.copytree(built.home, tmp_path / "home", ignore=shutil.ignore_patterns(f"{FILE}*")))
     with ExitStack() as stack:
         records = stack.enter_context(cluster())
         redis = RedisServer(tmp_path)
