@@ -73,7 +73,7 @@ def busy_workers(head: Head) -> list[int]:
 
 
 def index_files(home: Path) -> dict[str, bytes]:
-    """The files of the snapshot in use and of its one segment, and of its manifest, which tells the time, the failures."""
+    """The files of the snapshot in use and of its one segment; of the manifest, which tells the time, the failures."""
     [snapshot] = [path for path in (home / "snapshots").iterdir() if path.is_dir()]
     [segment] = (home / "segments").iterdir()
     found = {
