@@ -115,7 +115,9 @@ def open_operations(settings: Settings, host: str, engine: Engine) -> Operations
             "只在本机使用的，请监听 127.0.0.1。"
         )
     metrics = Metrics()
-    questions = Questions(engine, settings.question_log_days) if settings.question_log_days else None
+    # Opened in any case: a log that was switched off is emptied, as its setting says.
+    log = Questions(engine, settings.question_log_days)
+    questions = log if settings.question_log_days else None
     link = RedisLink(settings.redis_url) if settings.redis_url else None
     rate = settings.rate_limit or ("600/minute" if asks_for_keys else None)
     return Operations(
