@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.metrics.latency import percentile
 from eval.results import RecordedFigure
 
 WIDTH = 760
 _LABEL, _TOLD = 170, 110
-_PLOT = WIDTH - _LABEL - _TOLD
+_EM = 13
+"""The font size: as wide as a Chinese character is."""
 _BAR, _GAP = 16, 12
 _HEIGHT, _FOOT, _LEFT = 220, 34, 46
+_MOST_MARKS = 10
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -53,7 +56,8 @@ class BarChart:
     height: float
     groups: tuple[Group, ...]
     ticks: tuple[Tick, ...]
-    start: float = _LABEL
+    start: float
+    """Where the bars begin, right of the longest label."""
     bar: float = _BAR
     width: float = WIDTH
 
@@ -74,6 +78,7 @@ class Steps:
 
 def bar_chart(rows: Sequence[tuple[str, Sequence[RecordedFigure | None]]]) -> BarChart:
     """A group for each of ``rows``: its label and the figures by series; a figure that is not there has no bar."""
+    start = max([_LABEL, *(_width(label) + _GAP for label, _ in rows)])
     groups: list[Group] = []
     y = float(_GAP)
     for label, figures in rows:
@@ -81,48 +86,74 @@ def bar_chart(rows: Sequence[tuple[str, Sequence[RecordedFigure | None]]]) -> Ba
         bars: list[Bar] = []
         for series, figure in enumerate(figures):
             if figure:
-                bars.append(_bar(figure, y, series))
+                bars.append(_bar(figure, y, series, start))
             y += _BAR
         groups.append(Group(label, (top + y) / 2, tuple(bars)))
         y += _GAP
-    ticks = tuple(Tick(_x(value), f"{value:.0%}") for value in _TICKS)
-    return BarChart(y + _FOOT - _GAP, tuple(groups), ticks)
+    ticks = tuple(Tick(_x(value, start), f"{value:.0%}") for value in _TICKS)
+    return BarChart(y + _FOOT - _GAP, tuple(groups), ticks, start)
 
 
 def steps(series: Sequence[Sequence[float]]) -> Steps:
-    """The cumulative shares of times in seconds, to the 99th percentile of the slowest series; no series is empty."""
-    longest = max(percentile(times, 99) for times in series) or 1.0
-    across = tuple(Tick(_across(longest * part, longest), f"{longest * part * 1000:.0f} 毫秒") for part in _TICKS)
+    """The cumulative shares of times in seconds on a logarithmic axis, each series to its slowest; none is empty.
+
+    Logarithmic, because the first answer of a process takes many times as long as the rest.
+    """
+    marks = _marks(min(map(min, series)), max(map(max, series)))
+    shortest, longest = marks[0], marks[-1]
+    across = tuple(Tick(_across(mark, shortest, longest), f"{mark * 1000:g} 毫秒") for mark in marks)
     up = tuple(Tick(_up(value), f"{value:.0%}") for value in _TICKS)
-    return Steps(tuple(_line(times, longest) for times in series), across, up)
+    return Steps(tuple(_line(times, shortest, longest) for times in series), across, up)
 
 
-def _bar(figure: RecordedFigure, y: float, series: int) -> Bar:
+def _bar(figure: RecordedFigure, y: float, series: int, start: float) -> Bar:
     told = f"{figure.hits}/{figure.scored}" if figure.hits is not None else f"{figure.value:.2f}（{figure.scored} 题）"
-    low = None if figure.low is None else _x(figure.low)
-    high = None if figure.high is None else _x(figure.high)
-    return Bar(y, _x(figure.value), told, series, low, high)
+    low = None if figure.low is None else _x(figure.low, start)
+    high = None if figure.high is None else _x(figure.high, start)
+    return Bar(y, _x(figure.value, start), told, series, low, high)
 
 
-def _x(value: float) -> float:
-    return round(_LABEL + _PLOT * value, 2)
+def _x(value: float, start: float) -> float:
+    return round(start + (WIDTH - start - _TOLD) * value, 2)
 
 
-def _across(seconds: float, longest: float) -> float:
-    return round(_LEFT + (WIDTH - _LEFT - 60) * seconds / longest, 2)
+def _width(label: str) -> float:
+    """An upper bound: wide characters take an em, others at most two thirds of one."""
+    return sum(_EM if unicodedata.east_asian_width(char) in "FWA" else _EM * 2 / 3 for char in label)
+
+
+def _marks(shortest: float, longest: float) -> list[float]:
+    """Round seconds from the last not above ``shortest``, at least a millisecond, to the first not below ``longest``.
+
+    They are 1, 2 and 5 times the powers of ten, or the powers alone where the labels of all would not have room.
+    """
+    shortest = max(shortest, 0.001)
+    longest = max(longest, shortest)
+    marks: list[float] = []
+    for factors in ((1, 2, 5), (1,)):
+        decades = range(math.floor(math.log10(shortest)), math.ceil(math.log10(longest)) + 2)
+        every = [round(factor * 10.0**decade, 9) for decade in decades for factor in factors]
+        first = max(i for i, mark in enumerate(every) if mark <= shortest)
+        last = next(i for i, mark in enumerate(every) if mark >= longest)
+        marks = every[first : max(last, first + 1) + 1]
+        if len(marks) <= _MOST_MARKS:
+            break
+    return marks
+
+
+def _across(seconds: float, shortest: float, longest: float) -> float:
+    part = math.log(max(seconds, shortest) / shortest) / math.log(longest / shortest)
+    return round(_LEFT + (WIDTH - _LEFT - 60) * part, 2)
 
 
 def _up(share: float) -> float:
     return round(_HEIGHT - _FOOT - (_HEIGHT - _FOOT - _GAP) * share, 2)
 
 
-def _line(times: Sequence[float], longest: float) -> str:
-    ordered = sorted(times)
-    points = [(_across(0, longest), _up(0))]
-    for number, seconds in enumerate(ordered, 1):
-        if seconds > longest:
-            break
-        x = _across(seconds, longest)
-        points += [(x, points[-1][1]), (x, _up(number / len(ordered)))]
-    points.append((_across(longest, longest), points[-1][1]))
+def _line(times: Sequence[float], shortest: float, longest: float) -> str:
+    points = [(_across(shortest, shortest, longest), _up(0))]
+    for number, seconds in enumerate(sorted(times), 1):
+        x = _across(seconds, shortest, longest)
+        points += [(x, points[-1][1]), (x, _up(number / len(times)))]
+    points.append((_across(longest, shortest, longest), points[-1][1]))
     return " ".join(f"{x:g},{y:g}" for x, y in points)

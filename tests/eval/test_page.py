@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -80,13 +81,43 @@ def test_bars_end_at_their_shares_with_whiskers_at_their_intervals() -> None:
 
 
 def test_the_line_of_times_rises_by_a_part_for_each_question() -> None:
-    chart = steps([[0.2, 0.1], [0.4]])
+    chart = steps([[0.2, 0.1], [0.8]])
     low, high = chart.up[0].at, chart.up[-1].at
     left, right = chart.across[0].at, chart.across[-1].at
-    points = [tuple(map(float, point.split(","))) for point in chart.lines[0].split()]
-    quarter, half, middle = left + (right - left) / 4, left + (right - left) / 2, (low + high) / 2
-    assert points == [(left, low), (quarter, low), (quarter, middle), (half, middle), (half, high), (right, high)]
-    assert [tick.told for tick in chart.across] == ["0 毫秒", "100 毫秒", "200 毫秒", "300 毫秒", "400 毫秒"]
+    assert [tick.told for tick in chart.across] == ["100 毫秒", "200 毫秒", "500 毫秒", "1000 毫秒"]
+    # The axis is logarithmic: of the decade from 0.1 s to 1 s, log10(2) lies before 0.2 s and log10(8) before 0.8 s.
+    twice, eight = left + (right - left) * 0.30103, left + (right - left) * 0.90309
+    middle = (low + high) / 2
+    first, second = ([float(part) for part in re.split("[ ,]", line)] for line in chart.lines)
+    assert first == pytest.approx(
+        [left, low, left, low, left, middle, twice, middle, twice, high, right, high], abs=0.01
+    )
+    assert second == pytest.approx([left, low, eight, low, eight, high, right, high], abs=0.01)
+
+
+def test_times_that_are_all_alike_still_have_an_axis() -> None:
+    chart = steps([[0.1, 0.1]])
+    assert [tick.told for tick in chart.across] == ["100 毫秒", "200 毫秒"]
+
+
+def test_times_far_apart_are_marked_at_the_powers_of_ten() -> None:
+    chart = steps([[0.0035, 30.0]])
+    assert [tick.told for tick in chart.across] == [
+        "1 毫秒",
+        "10 毫秒",
+        "100 毫秒",
+        "1000 毫秒",
+        "10000 毫秒",
+        "100000 毫秒",
+    ]
+
+
+def test_the_longest_label_has_room_left_of_the_bars() -> None:
+    label = "出现不得有的值（越低越好）"
+    chart = bar_chart([(label, [RecordedFigure(value=1.0, scored=4, hits=4)])])
+    # 13 characters of 13 units, ending 10 units before the bars; the full bar ends where its label on the right begins.
+    assert chart.start - 10 >= 13 * 13
+    assert chart.groups[0].bars[0].end == chart.ticks[-1].at == 760 - 110
 
 
 def test_nothing_of_a_run_is_taken_for_markup(tmp_path: Path) -> None:
