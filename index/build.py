@@ -152,7 +152,7 @@ def _written(
     dense = FaissStore(encoder.dim, settings.dense)
     dense.add(JoinedDense(encoder.dim, pieces, growth.layout).vectors(np.arange(len(growth.layout))))
     dense.cluster(like=max((s.dense for s in base.segments), key=len, default=None) if base is not None else None)
-    counted = [*(segment.postings for segment in growth.merged), Postings.of([tokenize(text) for text in texts])]
+    counted = [*(segment.postings for segment in growth.merged), Postings.of(tokenize(text) for text in texts)]
     postings = Postings.join(counted, growth.layout)
     return write_segment(home / SEGMENTS, name, encoder.name, growth.sources, growth.parts, dense, postings)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -37,19 +37,20 @@ class Postings:
         self.lengths = lengths
 
     @classmethod
-    def of(cls, texts: Sequence[Sequence[str]]) -> Self:
-        """Count ``texts``, each a list of terms."""
+    def of(cls, texts: Iterable[Sequence[str]]) -> Self:
+        """Count ``texts``, each a list of terms, taken one by one: a million of them need not be there at once."""
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__
-        columns, counts, widths = [], [], []
+        columns, counts, widths, lengths = [], [], [], []
         for text in texts:
             counted = Counter(text)
+            lengths.append(len(text))
             columns.append(np.fromiter((numbers[term] for term in counted), np.int32, len(counted)))
             counts.append(np.fromiter(counted.values(), np.int64, len(counted)))
             widths.append(len(counted))
-        rows = np.repeat(np.arange(len(texts), dtype=np.int32), widths)
-        lengths = np.array([len(text) for text in texts], np.int32)
-        return cls._sorted(list(numbers), _joined(columns, np.int32), rows, _joined(counts, np.int64), lengths)
+        rows = np.repeat(np.arange(len(widths), dtype=np.int32), widths)
+        taken = _joined(columns, np.int32), rows, _joined(counts, np.int64)
+        return cls._sorted(list(numbers), *taken, np.array(lengths, np.int32))
 
     @classmethod
     def join(cls, pieces: Sequence[Postings], layout: Layout) -> Self:

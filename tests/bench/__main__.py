@@ -78,7 +78,7 @@ def markdown(rows: list[dict[str, Any]]) -> str:
         lines.append(
             _line(
                 [
-                    f"{clauses:,}（{built['chunks']:,}）" + ("" if built["whole"] else "，仅检索部分"),
+                    f"{clauses:,}（{built['chunks']:,}）",
                     f"{searched['open_seconds']:.2f}",
                     f"{searched['own_mb'] * 1024 / clauses:.2f}",
                     f"{built['disk_bytes'] / 1024 / clauses:.2f}",

@@ -2,9 +2,7 @@
 
 Its texts are the shipped documents' (`tests.bench.enlarged`); the vectors of the first copy are real, the others are
 these with noise (cosine 0.9), since embedding a million clauses takes hours and no time measured here depends on what a
-vector says. Above ``WHOLE_UP_TO`` clauses only what is searched is built, the two stores: the program holds its clauses
-as objects, and a million of them with their keywords do not fit beside each other into the memory of a small machine
-while they are built.
+vector says.
 """
 
 from __future__ import annotations
@@ -23,16 +21,10 @@ from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
 from index.passage import indexed_text
-from index.stores.bm25_store import Bm25Store
-from index.stores.faiss_store import FaissStore
-from index.tokens import tokenize
 from ingest.pipeline import ingest_paths
 from tests.bench.enlarged import enlarged
 from tests.index.measure_scale import memory, noised
 from tests.library import CORPUS
-
-WHOLE_UP_TO = 100_000
-DENSE, LEXICAL = "dense", "lexical"
 
 
 class NoisedEncoder:
@@ -61,25 +53,12 @@ def build(clauses: int, folder: Path) -> dict[str, object]:
     texts = [indexed_text(chunk) for chunk in base.chunks]
     rows = encoder.encode_passages(texts)
     embedded = time.perf_counter()
-    copies = max(1, -(-clauses // len(base.clauses)))
-    whole = clauses <= WHOLE_UP_TO
-    if whole:
-        build_snapshot(enlarged(base, clauses), NoisedEncoder(encoder, rows), folder)
-    else:
-        store = FaissStore(encoder.dim)
-        store.add(noised(rows, copies * len(rows)))
-        (folder / DENSE).mkdir(parents=True)
-        store.save(folder / DENSE)
-        del store
-        # The terms of a text are made once and shared by its copies.
-        lexical = Bm25Store.build([tokenize(text) for text in texts] * copies)
-        (folder / LEXICAL).mkdir()
-        lexical.save(folder / LEXICAL)
+    library = enlarged(base, clauses)
+    build_snapshot(library, NoisedEncoder(encoder, rows), folder)
     built = time.perf_counter()
     return {
-        "clauses": copies * len(base.clauses),
-        "chunks": copies * len(base.chunks),
-        "whole": whole,
+        "clauses": len(library.clauses),
+        "chunks": len(library.chunks),
         "read_seconds": read - began,
         "embedding_seconds_of_one_copy": embedded - loaded,
         "build_seconds_without_embedding": built - embedded,

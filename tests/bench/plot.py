@@ -63,6 +63,6 @@ def png(svg: str) -> bytes:
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """Powers of ten around ``values``."""
-    low, high = floor(log10(min(values))), ceil(log10(max(values)))
+    """Powers of ten around ``values``, which may pass the last by a hair: a library is made of whole copies."""
+    low, high = floor(log10(min(values))), ceil(log10(max(values)) - 0.001)
     return low, max(high, low + 1)

@@ -33,7 +33,6 @@ from index.snapshots import current_snapshot, snapshot_dir
 from index.stores.bm25_store import Bm25Store
 from index.stores.faiss_store import FaissStore
 from index.tokens import query_terms
-from tests.bench.building import DENSE, LEXICAL
 from tests.index.measure_scale import memory
 
 QUESTIONS = 100
@@ -44,22 +43,14 @@ def measure(folder: Path, questions: list[str]) -> dict[str, object]:
     """Open what `tests.bench.building` built and search it for each of ``questions``."""
     encoder = load_encoder(EmbeddingSettings())
     vectors = [encoder.encode_query(question) for question in questions]
-    whole = not (folder / DENSE).exists()
     before = memory()
     began = time.perf_counter()
-    if whole:
-        retriever = Retriever.open(folder, encoder)
-        opened = time.perf_counter() - began
-        place = snapshot_dir(folder, current_snapshot(folder))
-        after = memory()
-        [segment] = load_contents(place).segments
-        dense = segment.dense
-        lexical, search = retriever._search.lexical, retriever._search.hybrid
-    else:
-        dense, lexical = FaissStore.open(folder / DENSE), Bm25Store.open(folder / LEXICAL)
-        search = HybridSearch(dense, lexical)
-        opened = time.perf_counter() - began
-        after = memory()
+    retriever = Retriever.open(folder, encoder)
+    opened = time.perf_counter() - began
+    after = memory()
+    [segment] = load_contents(snapshot_dir(folder, current_snapshot(folder))).segments
+    dense = segment.dense
+    lexical, search = retriever._search.lexical, retriever._search.hybrid
     exact = FaissStore(dense.dim)
     exact._index = dense._index
     times: dict[str, list[float]] = {
