@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from itertools import count
 
@@ -13,8 +12,6 @@ from index.errors import (
     IndexCorrupt,
     IndexMismatch,
     LoadIncomplete,
-    StoreExtraMissing,
-    StoreRefused,
     StoreUnavailable,
 )
 from index.lock import writer_lock
@@ -31,7 +28,6 @@ from index.storage.placement import PlacedContents, open_contents
 from index.storage.storage import build_library
 from index.stores.chunk_store import ANY, rows_of
 from index.stores.milvus.connection import Connection
-from index.stores.milvus.settings import MilvusSettings
 from index.stores.milvus.store import MilvusStore
 from index.verification import verify_contents
 from ingest.artifacts import library_sha256
@@ -263,25 +259,6 @@ def test_a_copy_that_finds_something_else_is_not_used(tmp_path, storage, monkeyp
     with pytest.raises(LoadIncomplete, match="迁移后核对不符"):
         migrate(tmp_path, LocalStorage(), storage)
     assert current_snapshot(tmp_path) == first
-
-
-def test_milvus_that_is_not_there_is_named_after_as_many_attempts_as_set(milvus, monkeypatch):
-    paused = []
-    settings = MilvusSettings(uri="http://127.0.0.1:9", retries=3, timeout_s=0.5)
-    connection = Connection(settings, paused.append)
-    with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1:9.*已试 4 次"):
-        connection.call("list_collections")
-    assert len(paused) == 3
-    for pause, longest in zip(paused, (0.2, 0.4, 0.8), strict=True):
-        assert longest / 2 <= pause <= longest
-    with pytest.raises(StoreRefused, match="拒绝了请求"):
-        Connection(milvus.settings()).call("query", "no_such_collection", filter="", output_fields=["count(*)"])
-
-
-def test_without_the_package_the_extra_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pymilvus", None)
-    with pytest.raises(StoreExtraMissing, match=r"policyqa\[milvus\]"):
-        Connection(MilvusSettings())
 
 
 def test_what_was_acknowledged_outlives_a_power_cut(tmp_path, milvus, storage):
