@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from index.errors import EncodingFailed, LoadIncomplete
 from index.lock import writer_lock
 from index.manifest import Manifest
+from index.opened import Opened
 from index.passage import indexed_text
-from index.snapshots import current_snapshot, snapshot_dir
-from index.storage.placement import open_contents
 from index.storage.storage import Storage
 from index.verification import Findable
 
@@ -81,18 +80,18 @@ def migrate(home: Path, source: Storage, target: Storage, on_progress: Callable[
             on_progress(done)
 
     with writer_lock(home):
-        before = current_snapshot(home)
-        contents = open_contents(snapshot_dir(home, before))
+        before = Opened.of(home)
+        contents = before.contents
         source.check(contents)
         original = source.findable(contents)
         encoder = CopiedVectors(original, contents.manifest)
         name = target.write(contents.library, contents.changes, encoder, home, None, advance)
-        copied = target.findable(open_contents(snapshot_dir(home, name)))
+        copied = target.findable(Opened.of(home, name).contents)
         drawn = _drawn(len(contents.library.chunks))
         flaw = _difference(original, copied, drawn)
         if flaw:
-            source.use(home, before)
-            raise LoadIncomplete(f"迁移后核对不符：{flaw}。已改回原来的快照 {before}")
+            source.use(home, before.name)
+            raise LoadIncomplete(f"迁移后核对不符：{flaw}。已改回原来的快照 {before.name}")
     return Migrated(name, len(contents.library.chunks), len(drawn))
 
 

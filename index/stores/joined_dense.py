@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.stores.dense import DenseStore
 from index.stores.layout import Layout
-from index.stores.ranking import Positions, Scores, ascending, best
+from index.stores.ranking import Positions, Scores, admitted, best
 
 
 class JoinedDense:
@@ -38,9 +38,7 @@ class JoinedDense:
         if vector.shape != (self._dim,):
             raise ValueError(f"查询向量形状应为 ({self._dim},)，实际为 {vector.shape}")
         if allowed is not None:
-            allowed = ascending(allowed)
-            if len(allowed) and (allowed[0] < 0 or allowed[-1] >= len(self)):
-                raise ValueError(f"允许的位置须在 0 与 {len(self)} 之间")
+            allowed = admitted(allowed, len(self))
             asked = list(self._layout.split(allowed))
             found = [self._of_piece(piece, vector, k, rows) for piece, rows in asked]
         else:

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import index.build
-from index.build import build_snapshot, write_snapshot
+import index.snapshots
+import index.storage.local
+from index.build import build_snapshot
 from index.contents import load_contents
 from index.errors import EncodingFailed, IndexBusy, IndexCorrupt, IndexMissing
 from index.lock import writer_lock
@@ -23,6 +24,7 @@ from index.model import SearchRequest
 from index.retriever import Retriever
 from index.settings import BuildSettings
 from index.snapshots import activate, current_changes, current_snapshot, list_snapshots, snapshot_dir, verify
+from index.storage.local import LocalStorage
 from ingest.artifacts import library_sha256
 from ingest.changes import Changes
 from tests.index.small_library import THREE_CITIES, FailingEncoder, HashEncoder, Text, library_of
@@ -104,13 +106,13 @@ def test_names_sort_by_time_even_within_a_second(tmp_path):
 
 def test_old_snapshots_go_but_never_the_one_in_use_before(tmp_path):
     settings = BuildSettings(keep_snapshots=2)
-    oldest = build_snapshot(THREE_CITIES, ENCODER, tmp_path, settings=settings)
+    oldest = build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=LocalStorage(settings))
     later = [
-        build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, settings=BuildSettings())
+        build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, storage=LocalStorage())
         for n in range(3)
     ]
     activate(tmp_path, oldest)
-    newest = build_snapshot(OTHER, ENCODER, tmp_path, settings=settings)
+    newest = build_snapshot(OTHER, ENCODER, tmp_path, storage=LocalStorage(settings))
     kept = list_snapshots(tmp_path)
     assert kept == [oldest, later[-1], newest]
     assert leftovers(tmp_path) == []
@@ -140,15 +142,24 @@ def test_unusable_vectors_are_refused(tmp_path, vectors):
         current_snapshot(tmp_path)
 
 
-@pytest.mark.parametrize("step", ["write_segment", "records_of", "sync_tree", "check_contents", "switch_to"])
-def test_cut_off_at_any_step_the_old_snapshot_answers(tmp_path, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [
+        (index.storage.local, "write_segment"),
+        (index.storage.local, "records_of"),
+        (index.snapshots, "sync_tree"),
+        (index.storage.local, "check_contents"),
+        (index.snapshots, "switch_to"),
+    ],
+)
+def test_cut_off_at_any_step_the_old_snapshot_answers(tmp_path, monkeypatch, module, step):
     first = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
 
     def cut_off(*_):
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(index.build, step, cut_off)
+        patch.setattr(module, step, cut_off)
         with pytest.raises(OSError, match="no space"):
             build_snapshot(OTHER, ENCODER, tmp_path)
     assert current_snapshot(tmp_path) == first
@@ -276,19 +287,19 @@ def test_a_snapshot_read_in_another_process_is_not_pruned_until_it_ends(tmp_path
     ) as process:
         assert process.stdout.readline() == "held\n"
         names = [
-            build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, None, settings)
+            build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, None, LocalStorage(settings))
             for n in (1, 2, 3)
         ]
         assert list_snapshots(tmp_path) == [read, *names[-2:]]
         process.kill()
-    newest = build_snapshot(OTHER, ENCODER, tmp_path, None, settings)
+    newest = build_snapshot(OTHER, ENCODER, tmp_path, None, LocalStorage(settings))
     assert list_snapshots(tmp_path) == [names[-1], newest]
 
 
 def test_changes_by_hand_are_read_even_where_the_snapshot_cannot_be_used(tmp_path):
     changes = Changes(removed=("a.txt",))
     with writer_lock(tmp_path):
-        first = write_snapshot(THREE_CITIES, changes, ENCODER, tmp_path, None)
+        first = LocalStorage().write(THREE_CITIES, changes, ENCODER, tmp_path, None)
     (snapshot_dir(tmp_path, first) / "manifest.json").write_text('{"format": 1}')
     assert current_changes(tmp_path) == changes
     (tmp_path / "current").unlink()
