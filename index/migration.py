@@ -49,7 +49,7 @@ class CopiedVectors:
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Their vectors as they are kept."""
+        """(texts, dim), as they are kept. Raises ``EncodingFailed`` for a text that the snapshot has not."""
         if not all(text in self._position_of for text in texts):
             raise EncodingFailed("迁移只复制已有的向量，有一段文字不在原来的快照里")
         vectors = self._held.vectors(np.array([self._position_of[text] for text in texts], np.int64))

@@ -49,7 +49,7 @@ class CrossEncoderReranker:
         self._one_at_a_time = Lock()
 
     def scores(self, query: str, texts: Sequence[str]) -> Scores:
-        """The model's score of each pair."""
+        """(texts,): how well each answers ``query``, higher is better. Raises ``EncodingFailed``."""
         if not texts:
             return np.empty(0, np.float32)
         with self._one_at_a_time:

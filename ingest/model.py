@@ -188,6 +188,14 @@ class Clause:
     """Whether no other clause of the document has the same mark and number (so 第N条 names it)."""
     departments: tuple[Department, ...] = ()
 
+    @property
+    def departments_by_role(self) -> dict[Role, list[str]]:
+        """The names of the departments, in the order of the text, by role."""
+        named: dict[Role, list[str]] = {}
+        for department in self.departments:
+            named.setdefault(department.role, []).append(department.name)
+        return named
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

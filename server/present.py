@@ -180,9 +180,6 @@ def clause_nodes(clauses: Sequence[Clause]) -> list[ClauseNode]:
     """A clause tree on the wire."""
     nodes = []
     for clause in clauses:
-        departments: dict[str, list[str]] = {}
-        for department in clause.departments:
-            departments.setdefault(department.role.value, []).append(department.name)
         nodes.append(
             ClauseNode(
                 id=clause.id,
@@ -196,7 +193,7 @@ def clause_nodes(clauses: Sequence[Clause]) -> list[ClauseNode]:
                 text=clause.text,
                 start=clause.extent.start,
                 end=clause.extent.end,
-                departments=departments,
+                departments={role.value: names for role, names in clause.departments_by_role.items()},
             )
         )
     return nodes

@@ -115,7 +115,7 @@ class MilvusStorage:
         snapshots.use(home, snapshot)
 
     def check(self, contents: AnyContents) -> None:
-        """The collection is there, can be searched, and has as many rows as it was loaded with."""
+        """Raises ``IndexCorrupt`` unless the collection is there, can be searched, and has a row for every chunk."""
         store = self._store_of(contents)
         store.check()
         store.load()

@@ -81,7 +81,7 @@ class FaissStore:
         return int(self._index.ntotal)
 
     def add(self, vectors: NDArray[np.float32]) -> None:
-        """Append ``vectors`` (n, dim). Search is exact again until ``cluster`` is called."""
+        """Append ``vectors`` (n, dim), else ``ValueError``. Search is exact again until ``cluster`` is called."""
         if vectors.ndim != 2 or vectors.shape[1] != self.dim:
             raise ValueError(f"向量形状应为 (n, {self.dim})，实际为 {vectors.shape}")
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
