@@ -51,7 +51,13 @@ class JoinedDense:
     def _of_piece(
         self, piece: int, vector: NDArray[np.float32], k: int, rows: Positions | None
     ) -> tuple[Positions, Scores]:
-        found, scores = self._pieces[piece].search(vector, k, rows)
+        store = self._pieces[piece]
+        found, scores = store.search(vector, k, rows)
+        asked = k
+        # Of equal scores a piece gives its lowest rows, which are the lowest positions only where it lies in order.
+        while not self._layout.is_in_order(piece) and len(found) == asked > 0 and scores[-1] == scores[k - 1]:
+            asked *= 2
+            found, scores = store.search(vector, asked, rows)
         return self._layout.positions(piece, found), scores
 
     def vectors(self, positions: Positions) -> NDArray[np.float32]:
