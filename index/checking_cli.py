@@ -11,10 +11,10 @@ from typing import Annotated, Literal, Protocol
 import typer
 from rich.console import Console
 
-from index import snapshots
 from index.embedding.encoder import Encoder
 from index.migration import migrate
-from index.storage.placement import PlacedContents, open_contents
+from index.opened import Opened
+from index.storage.placement import PlacedContents
 from index.storage.storage import Storage
 from index.verification import verify_contents
 
@@ -58,8 +58,8 @@ def register(app: typer.Typer, around: Surroundings) -> None:
     ) -> None:
         """核对当前快照：文件完好，每条条款按自己的文字查得到，向量与模型相符。"""
         with around.reported():
-            name = snapshots.current_snapshot(around.home())
-            contents = open_contents(snapshots.snapshot_dir(around.home(), name))
+            opened = Opened.of(around.home())
+            contents = opened.contents
             storage = around.storage()
             storage.check(contents)
             encoder = around.encoder()
@@ -69,14 +69,14 @@ def register(app: typer.Typer, around: Surroundings) -> None:
             problems = [*storage.flaws(contents), *verified.problems]
             if as_json:
                 counted = {"clauses": verified.clauses, "chunks": verified.chunks, "embedded": verified.embedded_again}
-                found = {"snapshot": name, "ok": not problems, **counted, "problems": problems}
+                found = {"snapshot": opened.name, "ok": not problems, **counted, "problems": problems}
                 typer.echo(json.dumps(found, ensure_ascii=False))
             elif problems:
                 for line in _shown(problems):
                     _messages.print(f"不符：{line}", style="red", markup=False)
             else:
                 typer.echo(
-                    f"快照 {name} 完好：{verified.clauses} 条条款（{verified.chunks} 段）都能按自己的文字查到，"
+                    f"快照 {opened.name} 完好：{verified.clauses} 条条款（{verified.chunks} 段）都能按自己的文字查到，"
                     f"重新向量化核对了 {verified.embedded_again} 段"
                 )
         if problems:
@@ -90,15 +90,15 @@ def register(app: typer.Typer, around: Surroundings) -> None:
         """把当前快照迁到另一种存储：复制向量，不重新向量化，核对后启用。"""
         with around.reported():
             home = around.home()
-            contents = open_contents(snapshots.snapshot_dir(home, snapshots.current_snapshot(home)))
-            now: StoreName = "milvus" if isinstance(contents, PlacedContents) else "faiss"
+            opened = Opened.of(home)
+            now: StoreName = "milvus" if isinstance(opened.contents, PlacedContents) else "faiss"
             if now == to:
-                _say({"snapshot": snapshots.current_snapshot(home), "moved": False}, f"当前快照已经在 {to} 里", as_json)
+                say({"snapshot": opened.name, "moved": False}, f"当前快照已经在 {to} 里", as_json)
                 return
-            total = len(contents.library.chunks)
+            total = len(opened.contents.library.chunks)
             with around.bar("复制向量", total) as advance:
                 moved = migrate(home, around.storage(now), around.storage(to), advance)
-            _say(
+            say(
                 {"snapshot": moved.snapshot, "moved": True, "chunks": moved.chunks, "searches": moved.searches},
                 f"已迁到 {to}：快照 {moved.snapshot}，{moved.chunks} 段，{moved.searches} 次检索与原来相符。"
                 f"请把设置项 store 改为 {to}（POLICYQA_STORE={to}）",
@@ -112,5 +112,6 @@ def _shown(problems: list[str]) -> Iterator[str]:
         yield f"……共 {len(problems)} 处，用 --json 看全部"
 
 
-def _say(data: dict[str, object], text: str, as_json: bool) -> None:
+def say(data: dict[str, object], text: str, as_json: bool) -> None:
+    """Print ``data`` as JSON, or ``text``."""
     typer.echo(json.dumps(data, ensure_ascii=False) if as_json else text)

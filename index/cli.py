@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from index import snapshots
-from index.checking_cli import StoreName, register
+from index.build import build_snapshot
+from index.checking_cli import StoreName, register, say
 from index.embedding.encoder import Encoder
 from index.errors import IndexMissing, RetrievalIndexError
 from index.lock import writer_lock
-from index.storage.placement import open_contents
-from index.storage.storage import Storage, build_library
+from index.opened import Opened
+from index.storage.storage import Storage
 from ingest.artifacts import library_sha256
 from ingest.changes import Changes
 from ingest.cluster import Workers
@@ -68,8 +69,8 @@ def build_app(
                 name = snapshots.current_snapshot(place.home)
             else:
                 with _bar("向量化条款", len(library.chunks)) as advance:
-                    name = build_library(library, model, place.home, storage(None), advance, changes)
-            _say(
+                    name = build_snapshot(library, model, place.home, advance, storage(None), changes)
+            say(
                 {
                     "snapshot": name,
                     "documents": len(library.documents),
@@ -95,7 +96,7 @@ def build_app(
                 "snapshots": names,
                 "manifest": json.loads(manifest.model_dump_json()),
             }
-            _say(data, f"当前快照 {current}，共 {len(names)} 个：{'、'.join(names)}", as_json)
+            say(data, f"当前快照 {current}，共 {len(names)} 个：{'、'.join(names)}", as_json)
 
     @app.command()
     def rollback(
@@ -145,7 +146,7 @@ class _Surroundings:
 
 def _fresh(home: Path, library: Library, encoder: Encoder, storage: Storage) -> bool:
     try:
-        contents = open_contents(snapshots.snapshot_dir(home, snapshots.current_snapshot(home)))
+        contents = Opened.of(home).contents
         contents.manifest.check_encoder(encoder)
         storage.check(contents)
     except RetrievalIndexError:
@@ -172,7 +173,3 @@ def _bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress:
         task = progress.add_task("", total=total)
         yield lambda done: progress.update(task, completed=done)
-
-
-def _say(data: dict[str, object], text: str, as_json: bool) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False) if as_json else text)

@@ -101,7 +101,7 @@ def load_contents(directory: Path, *, anew: bool = False) -> Contents:
 
 
 def check_contents(directory: Path, *, anew: bool = False) -> tuple[Manifest, tuple[Segment, ...]]:
-    """The check of :func:`load_contents` alone, with what it opened."""
+    """The check of :func:`load_contents` alone, with what it opened; raises as that."""
     manifest = Manifest.read(directory)
     check_files(manifest.files, directory)
     folder = directory.parents[1] / SEGMENTS

@@ -32,7 +32,7 @@ class ChunkFilter:
         self._document_of = _document_of(library) if document_of is None else document_of
 
     def mask(self, filters: Filters) -> NDArray[np.bool_]:
-        """Of every chunk whether its document meets all conditions; a condition's values are alternatives.
+        """(chunks,): whether the document of each meets all conditions; a condition's values are alternatives.
 
         A region matches a document of that very adcode; one without a region matches no region.
         """

@@ -107,6 +107,10 @@ class Manifest(BaseModel):
         """Write ``manifest.json`` into ``directory``."""
         (directory / FILE_NAME).write_text(self.model_dump_json(), encoding="utf-8")
 
+    def is_of(self, encoder: Encoder) -> bool:
+        """Whether the vectors come from this very ``encoder``."""
+        return (self.model, self.dim) == (encoder.name, encoder.dim)
+
     def check_encoder(self, encoder: Encoder) -> None:
         """Raises ``IndexMismatch`` unless the vectors come from this very ``encoder``."""
         if encoder.name != self.model:

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from index.errors import EncodingFailed, LoadIncomplete
 from index.lock import writer_lock
 from index.manifest import Manifest
+from index.opened import Opened
 from index.passage import indexed_text
-from index.snapshots import current_snapshot, snapshot_dir
-from index.storage.placement import open_contents
 from index.storage.storage import Storage
 from index.verification import Findable
 
@@ -50,7 +49,7 @@ class CopiedVectors:
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Their vectors as they are kept."""
+        """(texts, dim), as they are kept. Raises ``EncodingFailed`` for a text that the snapshot has not."""
         if not all(text in self._position_of for text in texts):
             raise EncodingFailed("迁移只复制已有的向量，有一段文字不在原来的快照里")
         vectors = self._held.vectors(np.array([self._position_of[text] for text in texts], np.int64))
@@ -81,18 +80,18 @@ def migrate(home: Path, source: Storage, target: Storage, on_progress: Callable[
             on_progress(done)
 
     with writer_lock(home):
-        before = current_snapshot(home)
-        contents = open_contents(snapshot_dir(home, before))
+        before = Opened.of(home)
+        contents = before.contents
         source.check(contents)
         original = source.findable(contents)
         encoder = CopiedVectors(original, contents.manifest)
         name = target.write(contents.library, contents.changes, encoder, home, None, advance)
-        copied = target.findable(open_contents(snapshot_dir(home, name)))
+        copied = target.findable(Opened.of(home, name).contents)
         drawn = _drawn(len(contents.library.chunks))
         flaw = _difference(original, copied, drawn)
         if flaw:
-            source.use(home, before)
-            raise LoadIncomplete(f"迁移后核对不符：{flaw}。已改回原来的快照 {before}")
+            source.use(home, before.name)
+            raise LoadIncomplete(f"迁移后核对不符：{flaw}。已改回原来的快照 {before.name}")
     return Migrated(name, len(contents.library.chunks), len(drawn))
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from index.contents import Contents
 from index.errors import IndexMissing
 from index.lock import ReadHold
 from index.snapshots import current_snapshot, snapshot_dir
-from index.storage.placement import PlacedContents, open_contents
+from index.storage.placement import AnyContents, open_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Opened:
     """A snapshot's name and contents. While ``hold`` lives no process prunes its folder."""
 
     name: str
-    contents: Contents | PlacedContents
+    contents: AnyContents
     hold: ReadHold
 
     @classmethod

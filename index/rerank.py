@@ -13,7 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from index.errors import EncodingFailed, ModelCorrupt, ModelMissing
+from index.embedding.held_model import held_folder
+from index.errors import EncodingFailed, ModelCorrupt
 from index.stores.ranking import Scores
 
 
@@ -49,7 +50,7 @@ class CrossEncoderReranker:
         self._one_at_a_time = Lock()
 
     def scores(self, query: str, texts: Sequence[str]) -> Scores:
-        """The model's score of each pair."""
+        """(texts,): how well each answers ``query``, higher is better. Raises ``EncodingFailed``."""
         if not texts:
             return np.empty(0, np.float32)
         with self._one_at_a_time:
@@ -65,18 +66,4 @@ def load_reranker(model: str) -> Reranker:
 
     Raises ``ModelMissing`` or ``ModelCorrupt``.
     """
-    path = Path(model).expanduser()
-    return CrossEncoderReranker(path if path.is_dir() else _cached_folder(model))
-
-
-def _cached_folder(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except (HFValidationError, LocalEntryNotFoundError) as error:
-        raise ModelMissing(
-            f"本机没有重排模型 {name}：它不是已有的文件夹，也不在 Hugging Face 缓存中（运行时不下载）。"
-            "请先把模型文件复制到本机，再将设置项 reranker 设为该文件夹的路径，或去掉该设置。"
-        ) from error
+    return CrossEncoderReranker(held_folder(model, "重排模型", "reranker", otherwise="，或去掉该设置"))

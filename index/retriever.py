@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import Self
 
 from index.chunk_search import ChunkSearch
-from index.contents import Contents
 from index.embedding.encoder import Encoder
-from index.errors import IndexMismatch
 from index.hybrid import Ranking
-from index.local_search import LocalSearch
 from index.lock import ReadHold
 from index.model import Hit, SearchRequest
 from index.opened import Opened
 from index.passage import indexed_text
 from index.rerank import Reranker, load_reranker
 from index.settings import RetrievalSettings
-from index.storage.placement import PlacedContents
+from index.storage.local import LocalStorage
+from index.storage.placement import AnyContents
 from index.tokens import words
 from ingest.model import Chunk, Library
 
@@ -31,7 +29,7 @@ class Retriever:
     def __init__(
         self,
         snapshot: str,
-        contents: Contents | PlacedContents,
+        contents: AnyContents,
         encoder: Encoder,
         settings: RetrievalSettings | None = None,
         reranker: Reranker | None = None,
@@ -50,9 +48,9 @@ class Retriever:
         """Everything the snapshot was built from."""
         self.parts = contents.parts
         """The same document by document, by id."""
-        self._search = search or _local_search(contents, settings)
-        self._encoder = encoder
         self._settings = settings or RetrievalSettings()
+        self._search = search or LocalStorage().search(contents, self._settings)
+        self._encoder = encoder
         self._hold = hold
         self._reranker = reranker
         self._indexed = contents.library
@@ -141,12 +139,3 @@ class Retriever:
             scores=scores,
             matched_terms=self._search.matched(terms, position),
         )
-
-
-def _local_search(contents: Contents | PlacedContents, settings: RetrievalSettings | None) -> ChunkSearch:
-    if isinstance(contents, PlacedContents):
-        raise IndexMismatch(
-            f"快照的向量在 Milvus 集合 {contents.placement.collection} 里，请设 POLICYQA_STORE=milvus，"
-            "或运行 policyqa index migrate --to faiss"
-        )
-    return LocalSearch(contents, settings)

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from index.durable import replace_text
+from index.durable import replace_text, sync, sync_tree
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.lock import is_read, writer_lock
 from index.manifest import REBUILD, Manifest
@@ -26,6 +28,7 @@ CURRENT = "current"
 SNAPSHOTS = "snapshots"
 UNFINISHED = ".building-"
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
+_STAMP = "%Y%m%dT%H%M%S"
 
 
 def current_snapshot(home: Path) -> str:
@@ -123,6 +126,54 @@ def use(home: Path, snapshot: str) -> None:
 def switch_to(home: Path, snapshot: str) -> None:
     """Make ``snapshot`` the one in use, in one step. The caller holds the writer's lock."""
     replace_text(home / CURRENT, snapshot + "\n")
+
+
+def new_stamp(home: Path, now: datetime) -> str:
+    """The time (UTC), readable: later than that of any snapshot or segment, even if built within a second."""
+    stamp = f"{now:{_STAMP}}"
+    segments = home / SEGMENTS
+    taken = [*list_snapshots(home)[-1:], *(path.name for path in (segments.iterdir() if segments.is_dir() else ()))]
+    newest = max((name.partition("-")[0] for name in taken), default="")
+    if newest >= stamp:
+        stamp = f"{datetime.strptime(newest, _STAMP) + timedelta(seconds=1):{_STAMP}}"
+    return stamp
+
+
+@contextmanager
+def unfinished(home: Path, stamp: str) -> Iterator[Path]:
+    """A folder to build a snapshot in, removed unless it was completed by the end."""
+    directory = home / SNAPSHOTS / f"{UNFINISHED}{stamp}"
+    directory.mkdir(parents=True)
+    try:
+        yield directory
+    finally:
+        if directory.exists():
+            shutil.rmtree(directory)
+
+
+def complete(directory: Path, home: Path, name: str, check: Callable[[Path], object]) -> None:
+    """What was written in ``directory`` is the snapshot ``name`` from now on, on the disk, not in use yet.
+
+    Raises:
+        IndexCorrupt, IndexMismatch: what ``check``, called with ``directory``, finds wrong with it.
+        OSError: the disk cannot be written.
+    """
+    sync_tree(directory)
+    check(directory)
+    directory.rename(home / SNAPSHOTS / name)
+    sync(home / SNAPSHOTS)
+
+
+def use_new(home: Path, snapshot: str, keep: int) -> None:
+    """Use ``snapshot``, just completed, and remove all but the ``keep`` newest and the one before, kept for a rollback.
+
+    The caller holds the writer's lock.
+    """
+    before: set[str] = set()
+    with suppress(IndexMissing, IndexCorrupt):
+        before.add(current_snapshot(home))
+    switch_to(home, snapshot)
+    prune(home, keep, spare=frozenset({*before, snapshot}))
 
 
 def remove_unfinished(home: Path) -> None:

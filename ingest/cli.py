@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,16 +82,14 @@ def reading(paths: list[Path]) -> Iterator[Callable[[str], None]]:
 
 def print_summary(library: Library) -> None:
     """A table of what was taken, and what was not and why."""
-    counts: dict[str, int] = {}
-    for clause in library.clauses:
-        counts[clause.document_id] = counts.get(clause.document_id, 0) + 1
+    counts = Counter(clause.document_id for clause in library.clauses)
     table = Table(title="收录结果")
     for column in ("文件", "标题", "文种", "状态", "地区", "文号", "条款"):
         table.add_column(column)
     for d in library.documents:
         number = d.doc_number.value if d.doc_number else "—"
         region = d.region.name if d.region else "—"
-        table.add_row(d.source_file, d.title, d.doc_type, d.status, region, number, str(counts.get(d.id, 0)))
+        table.add_row(d.source_file, d.title, d.doc_type, d.status, region, number, str(counts[d.id]))
     for name, reason in library.failures:
         table.add_row(name, f"未收录：{reason}", "", "", "", "", "")
     Console().print(table)
@@ -110,9 +109,6 @@ def _export_lines(library: Library) -> list[str]:
     lines = []
     for clause in library.clauses:
         document = documents[clause.document_id]
-        departments: dict[str, list[str]] = {}
-        for department in clause.departments:
-            departments.setdefault(department.role.value, []).append(department.name)
         record = {
             "document_id": clause.document_id,
             "document_title": document.title,
@@ -128,7 +124,7 @@ def _export_lines(library: Library) -> list[str]:
             "source_file": document.source_file,
             "status": document.status.value,
             "region": document.region.name if document.region else None,
-            "departments": departments,
+            "departments": {role.value: names for role, names in clause.departments_by_role.items()},
         }
         lines.append(json.dumps(record, ensure_ascii=False) + "\n")
     return lines

@@ -91,6 +91,10 @@ class Span:
         """Whether ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def moved(self, by: int) -> Span:
+        """This span, ``by`` characters further on (or back, below 0)."""
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
@@ -187,6 +191,14 @@ class Clause:
     unique_ordinal: bool = False
     """Whether no other clause of the document has the same mark and number (so 第N条 names it)."""
     departments: tuple[Department, ...] = ()
+
+    @property
+    def departments_by_role(self) -> dict[Role, list[str]]:
+        """The names of the departments, in the order of the text, by role."""
+        named: dict[Role, list[str]] = {}
+        for department in self.departments:
+            named.setdefault(department.role, []).append(department.name)
+        return named
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _read_places(text: str) -> int | None:
 
 
 def write_integer(value: int) -> str:
-    """Chinese form of 0 ≤ ``value`` < 10¹², as clause numbers and laws print it (10 is 十, 110 一百一十).
+    """Chinese form of 0 ≤ ``value`` < 10¹², else ``ValueError``, as clause numbers and laws print it (10 is 十).
 
     >>> write_integer(320), write_integer(10), write_integer(1_0005)
     ('三百二十', '十', '一万零五')
@@ -203,18 +203,19 @@ def _write_arabic(value: Decimal) -> str:
     for name, scale in (("亿", 10**8), ("万", 10**4)):
         scaled = value / scale
         if value >= scale and scaled == round(scaled, 4):
-            return _plain(scaled) + name
-    return _plain(value)
+            return write_decimal(scaled) + name
+    return write_decimal(value)
 
 
 def _write_chinese(value: Decimal) -> str:
-    whole, _, fraction = _plain(value).partition(".")
+    whole, _, fraction = write_decimal(value).partition(".")
     return write_integer(int(whole)) + (
         "点" + "".join("零一二三四五六七八九"[int(c)] for c in fraction) if fraction else ""
     )
 
 
-def _plain(value: Decimal) -> str:
+def write_decimal(value: Decimal) -> str:
+    """``value`` in Arabic digits, without exponent or closing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -63,7 +63,7 @@ class Records:
         return read_checked(self._path(key)) is not None
 
     def save(self, key: str, taken: Ingested) -> None:
-        """Keep what a file gave."""
+        """Keep what a file gave. Raises ``ValueError`` for one that could not be taken."""
         if taken.source is None:
             raise ValueError(f"{taken.file.name} was not taken")
         record = _Record(taken.source, taken.documents, taken.clauses, taken.chunks)

@@ -16,8 +16,6 @@ NOWHERE = Span(-1, -1)
 """The span of a value set by hand that its document does not print: no clause covers it, so none is quoted for it."""
 
 DATES = ("issued_on", "published_on", "effective_from", "effective_until")
-FIELDS = ("title", "doc_type", "status", "doc_number", "issuer", "region", *DATES)
-"""What can be put right by hand."""
 
 
 def with_file(library: Library, taken: Ingested) -> Library:

@@ -21,12 +21,12 @@ from index.storage.local import LocalStorage
 from index.storage.milvus import MilvusStorage
 from index.storage.storage import Storage
 from server.answer.generative import Rewriter
+from server.answer_desk import AnswerDesk
 from server.auth.keyring import KeyRing
 from server.auth.keys import KeyStore
 from server.auth.limits import RateLimit
 from server.auth.sessions import Sessions
 from server.calls import ServiceCalls
-from server.desk import AnswerDesk
 from server.errors import IndexUnavailable, KeysMissing
 from server.library.archive import Archive
 from server.library.desk import Desk

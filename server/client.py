@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -81,7 +81,9 @@ AskEvent = CitationsEvent | TokenEvent | DoneEvent
 
 
 class PolicyClient:
-    """Synchronous client. Safe to share between threads; close it, or use it as a context manager."""
+    """Synchronous client; what goes wrong is a `ClientError`. Safe to share between threads; to be closed, or used as a
+    context manager.
+    """
 
     def __init__(
         self,
@@ -122,16 +124,7 @@ class PolicyClient:
     def stream_ask(self, request: AskRequest) -> Iterator[AskEvent]:
         """The events of ``request``'s answer in order: citations, tokens, done."""
         body = request.model_copy(update={"stream": True})
-        try:
-            with connect_sse(
-                self._http, "POST", "/v1/ask", content=body.model_dump_json(), headers=JSON_BODY
-            ) as source:
-                if source.response.is_error:
-                    source.response.read()
-                    raise wire_error(source.response)
-                yield from map(_event, source.iter_sse())
-        except (httpx.HTTPError, SSEError) as error:
-            raise unreachable(error) from error
+        yield from map(_event, self._events("POST", "/v1/ask", content=body.model_dump_json(), headers=JSON_BODY))
 
     def search(self, request: SearchRequestBody) -> SearchResponse:
         """The clauses that match ``request``, best first."""
@@ -228,15 +221,30 @@ class PolicyClient:
     def _call(
         self, method: str, path: str, answer: type[M], body: BaseModel | None = None, params: _Params | None = None
     ) -> M:
+        content = None if body is None else body.model_dump_json()
+        given = {name: value for name, value in (params or {}).items() if value is not None}
+        return self._answered(method, path, answer, content=content, headers=JSON_BODY, params=given)
+
+    def _answered(self, method: str, path: str, answer: type[M], **request: Any) -> M:  # noqa: ANN401 - httpx's own
+        """What the service answers to a request with these arguments of ``httpx``. Raises ``ClientError``."""
         try:
-            content = None if body is None else body.model_dump_json()
-            given = {name: value for name, value in (params or {}).items() if value is not None}
-            response = self._http.request(method, path, content=content, headers=JSON_BODY, params=given)
+            response = self._http.request(method, path, **request)
         except httpx.HTTPError as error:
             raise unreachable(error) from error
         if not response.is_success:
             raise wire_error(response)
         return read_wire(answer, response.content)
+
+    def _events(self, method: str, path: str, **request: Any) -> Iterator[ServerSentEvent]:  # noqa: ANN401 - httpx's own
+        """The events the service sends in answer to a request, as they come. Raises ``ClientError``."""
+        try:
+            with connect_sse(self._http, method, path, **request) as source:
+                if source.response.is_error:
+                    source.response.read()
+                    raise wire_error(source.response)
+                yield from source.iter_sse()
+        except (httpx.HTTPError, SSEError) as error:
+            raise unreachable(error) from error
 
 
 @cache

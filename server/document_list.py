@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.model import DocType
 from ingest.normalize import fold
 from server.asked_regions import region_codes
+from server.asked_types import check_doc_types
 from server.contract import DocStatus, DocumentList
-from server.errors import InvalidRequest
 from server.service import PolicyService
 
 
@@ -29,9 +28,7 @@ def list_documents(
     Raises:
         InvalidRequest: a filter names an unknown region or type.
     """
-    types = {t.value for t in DocType}
-    if unknown := [t for t in doc_types if t not in types]:
-        raise InvalidRequest(f"没有“{unknown[0]}”这个文种，可用的有：{'、'.join(sorted(types))}。")
+    check_doc_types(doc_types)
     stems = tuple(_stem(code) for name in regions for code in region_codes(name))
     words = fold(title).lower().split()
     fitting = [

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
-import httpx
-from httpx_sse import SSEError, connect_sse
 from pydantic import BaseModel
 
-from server.client import JSON_BODY, PolicyClient, read_wire, unreachable, wire_error
+from server.client import JSON_BODY, PolicyClient, read_wire
 from server.contract import (
     CallerInfo,
     DocumentCorrection,
@@ -35,25 +33,12 @@ class EditingClient(PolicyClient):
     def upload(self, files: Sequence[tuple[str, bytes]]) -> Job:
         """Hand in files, each a name and its bytes; one of a name that is there replaces it."""
         parts = [("files", (name, data, "application/octet-stream")) for name, data in files]
-        try:
-            response = self._http.post("/v1/documents", files=parts)
-        except httpx.HTTPError as error:
-            raise unreachable(error) from error
-        if not response.is_success:
-            raise wire_error(response)
-        return read_wire(Job, response.content)
+        return self._answered("POST", "/v1/documents", Job, files=parts)
 
     def follow(self, job_id: str) -> Iterator[Job]:
         """The job each time it has come further, until it is done or has failed."""
-        try:
-            with connect_sse(self._http, "GET", f"/v1/jobs/{quote(job_id, safe='')}/events") as source:
-                if source.response.is_error:
-                    source.response.read()
-                    raise wire_error(source.response)
-                for event in source.iter_sse():
-                    yield read_wire(Job, event.data)
-        except (httpx.HTTPError, SSEError) as error:
-            raise unreachable(error) from error
+        for event in self._events("GET", f"/v1/jobs/{quote(job_id, safe='')}/events"):
+            yield read_wire(Job, event.data)
 
     def correct(self, document_id: str, correction: DocumentCorrection) -> Job:
         """Correct what is known of a document: the fields that were set in ``correction``."""
@@ -99,10 +84,4 @@ class EditingClient(PolicyClient):
         params: dict[str, str] | None = None,
     ) -> M:
         path = f"/v1/documents/{quote(document_id, safe='')}{part}"
-        try:
-            response = self._http.request(method, path, content=body, headers=JSON_BODY, params=params)
-        except httpx.HTTPError as error:
-            raise unreachable(error) from error
-        if not response.is_success:
-            raise wire_error(response)
-        return read_wire(answer, response.content)
+        return self._answered(method, path, answer, content=body, headers=JSON_BODY, params=params)

@@ -32,7 +32,7 @@ ServiceError                  base; ``status`` is the HTTP status, ``code`` is s
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class ServiceError(Exception):
@@ -118,6 +118,11 @@ class DocumentNotFound(ServiceError):
     code = "document_not_found"
     status = 404
     title = "未找到该文件"
+
+    @classmethod
+    def of_id(cls, document_id: str) -> Self:
+        """No document has this id."""
+        return cls(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
 
 
 class ClauseNotFound(ServiceError):

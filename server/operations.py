@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from server.answer_desk import AnswerDesk
 from server.auth.keyring import KeyRing
 from server.auth.limits import RateLimit
-from server.desk import AnswerDesk
 from server.records.audit import Audit
 from server.records.feedback import Feedback
 from server.records.questions import Questions

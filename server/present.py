@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from server.answer.notices import notices_for
 from server.answer.outcome import Answered, Outcome, Quote, Statement
 from server.answer.verify import is_verbatim, stands
 from server.contract import Citation, ClauseNode, DocumentInfo, Notice, Refusal, SearchHit
+
+_MARKER = re.compile(r"\[[0-9]+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ def answer_text(marked: Sequence[tuple[str, str]]) -> str:
             lines += ["| 对象 | 原文规定 |", "|---|---|"]
         lines.append(f"| {row} | {' '.join(texts).replace('|', '｜')} |")
     return "\n".join(lines)
+
+
+def without_markers(answer: str) -> str:
+    """``answer`` without the numbers of its citations ([1])."""
+    return _MARKER.sub("", answer)
 
 
 def verified(outcome: Outcome, holdings: Holdings) -> Outcome | None:
@@ -180,9 +188,6 @@ def clause_nodes(clauses: Sequence[Clause]) -> list[ClauseNode]:
     """A clause tree on the wire."""
     nodes = []
     for clause in clauses:
-        departments: dict[str, list[str]] = {}
-        for department in clause.departments:
-            departments.setdefault(department.role.value, []).append(department.name)
         nodes.append(
             ClauseNode(
                 id=clause.id,
@@ -196,7 +201,7 @@ def clause_nodes(clauses: Sequence[Clause]) -> list[ClauseNode]:
                 text=clause.text,
                 start=clause.extent.start,
                 end=clause.extent.end,
-                departments=departments,
+                departments={role.value: names for role, names in clause.departments_by_role.items()},
             )
         )
     return nodes

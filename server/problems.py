@@ -109,6 +109,11 @@ def from_status(status: int) -> Problem:
     return Problem(title=title, status=status, detail=detail, code=code)
 
 
+def from_service_error(error: ServiceError) -> Problem:
+    """The problem that a ``ServiceError`` tells."""
+    return Problem(title=error.title, status=error.status, detail=str(error), code=error.code)
+
+
 def install(app: FastAPI) -> None:
     """Make ``app`` answer every error with a problem document; tracebacks go to the log only."""
     app.add_exception_handler(RequestValidationError, _on_validation)
@@ -149,8 +154,7 @@ async def _on_validation(request: Request, error: Exception) -> JSONResponse:
 async def _on_service_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, ServiceError):
         raise error
-    problem = Problem(title=error.title, status=error.status, detail=str(error), code=error.code)
-    return respond(problem, _path(request))
+    return respond(from_service_error(error), _path(request))
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:

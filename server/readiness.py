@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from server.state import ServerState
 
 
+def left_out(count: int) -> str:
+    """That so many files could not be taken, without their names."""
+    return f"有 {count} 个文件未能收录。"
+
+
 def readiness(state: ServerState) -> Readiness:
     """``not_ready`` where no request could be answered as it should be, ``degraded`` where some cannot."""
     library = state.serving.whole.holdings.library
     broken = [] if library.documents else ["知识库里没有文件。"]
-    flaws = [f"有 {len(library.failures)} 个文件未能收录。"] if library.failures else []
+    flaws = [left_out(len(library.failures))] if library.failures else []
     try:
         state.serving.whole.check_search()
     except IndexUnavailable:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -12,11 +11,10 @@ from server.answer.facts.fact import Fact
 from server.answer.holdings import Holdings
 from server.contract import MAX_REGIONS, AskRequest, Citation, RegionAnswer, RegionComparison, RequestFilters, Stated
 from server.errors import InvalidRequest
+from server.present import without_markers
 from server.service import PolicyService
 from server.stating import departments_stated, stated
 from server.understanding.question import read_question
-
-_MARKER = re.compile(r"\[[0-9]+\]")
 
 
 def compare(
@@ -52,7 +50,7 @@ def _row(service: PolicyService, question: str, region: str, as_of: date | None)
         status=response.status,
         code=response.refusal.code if response.refusal else None,
         answer=response.answer,
-        short_answer=_MARKER.sub("", response.answer),
+        short_answer=without_markers(response.answer),
         values=[_value(fact, holdings) for fact in figures],
         conditions=list(_conditions(figures, holdings)),
         departments=[said for said in named if said],

@@ -13,7 +13,7 @@ from datetime import date
 from index.model import Filters, Hit
 from index.retriever import Retriever
 from ingest.metadata.region import divisions
-from ingest.model import DocType, Document
+from ingest.model import Document
 from server.answer import refusals
 from server.answer.facts.differing import differing_figures
 from server.answer.follow_up_questions import follow_up_questions
@@ -24,6 +24,7 @@ from server.answer.outcome import Answered
 from server.answer.references import referring
 from server.answer.respond import Observer, Responder
 from server.asked_regions import region_codes, within
+from server.asked_types import check_doc_types
 from server.contract import (
     AskRequest,
     AskResponse,
@@ -37,7 +38,7 @@ from server.contract import (
     SearchResponse,
     Understood,
 )
-from server.errors import DocumentNotFound, InvalidRequest
+from server.errors import DocumentNotFound
 from server.present import also_known, clause_nodes, document_info, present, search_hit, verified
 from server.searching import check, found_by, request_for
 from server.stated_facts import fact_infos
@@ -48,7 +49,7 @@ _ASKS_PENALTY = re.compile(r"罚|处分|处理|后果|责任")
 _CANDIDATES = 24
 """Clauses whose sentences are weighed for an answer."""
 
-Desk = Callable[[AskRequest, Callable[[AskRequest], AskResponse]], AskResponse]
+Attendant = Callable[[AskRequest, Callable[[AskRequest], AskResponse]], AskResponse]
 """Given a request and what answers it."""
 
 
@@ -63,7 +64,7 @@ class PolicyService:
         """
         self._retriever = retriever
         self._rewriter = rewriter
-        self._desk: Desk | None = None
+        self._attendant: Attendant | None = None
         self.holdings: Holdings = Holdings(retriever.library, like.holdings if like else None, retriever.parts)
 
     @property
@@ -75,10 +76,10 @@ class PolicyService:
         """The same service, for which only these documents exist."""
         return PolicyService(self._retriever.limited_to(documents), self._rewriter, like=self)
 
-    def attended_by(self, desk: Desk) -> PolicyService:
-        """The same service with ``desk`` before its :meth:`ask`: what it says of an answer is the answer."""
+    def attended_by(self, attendant: Attendant) -> PolicyService:
+        """The same service with ``attendant`` before its :meth:`ask`: what it says of an answer is the answer."""
         view = copy(self)
-        view._desk = desk
+        view._attendant = attendant
         return view
 
     def ask(self, request: AskRequest, observe: Observer | None = None) -> AskResponse:
@@ -93,12 +94,12 @@ class PolicyService:
         Raises:
             InvalidRequest: a filter names an unknown region, document or type.
         """
-        if self._desk is not None and observe is None:
-            return self._desk(request, self._ask)
+        if self._attendant is not None and observe is None:
+            return self._attendant(request, self._ask)
         return self._ask(request, observe)
 
     def try_out(self, request: AskRequest) -> AskResponse:
-        """What :meth:`ask` would answer; nobody asked, so no desk counts, remembers or logs it."""
+        """What :meth:`ask` would answer; nobody asked, so no attendant counts, remembers or logs it."""
         return self._ask(request)
 
     def _ask(self, request: AskRequest, observe: Observer | None = None) -> AskResponse:
@@ -227,16 +228,14 @@ class PolicyService:
     def _document(self, document_id: str) -> Document:
         document = self.holdings.documents.get(document_id)
         if document is None:
-            raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
+            raise DocumentNotFound.of_id(document_id)
         return document
 
     def filters(self, wanted: RequestFilters) -> Filters:
         """What the index is to leave out; raises ``InvalidRequest`` for an unknown region, document or type."""
         for document_id in wanted.documents:
             self._document(document_id)
-        types = {t.value for t in DocType}
-        if unknown := [t for t in wanted.doc_types if t not in types]:
-            raise InvalidRequest(f"没有“{unknown[0]}”这个文种，可用的有：{'、'.join(sorted(types))}。")
+        check_doc_types(wanted.doc_types)
         return Filters(
             regions=tuple(
                 dict.fromkeys(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from server.auth.identity import NOBODY, Identity, caller
 
 if TYPE_CHECKING:
-    from server.desk import AnswerDesk
+    from server.answer_desk import AnswerDesk
     from server.records.visibility import Visibility
     from server.service import PolicyService
 

@@ -15,10 +15,10 @@ from server.answer.notices import STATUS_NAMES
 from server.clauses import clause_held
 from server.contract import AskResponse, Citation, Slip, SlipClause, Stated
 from server.errors import InvalidRequest
+from server.present import without_markers
 from server.service import PolicyService
 from server.stating import departments_stated, stated
 
-_MARKER = re.compile(r"\[[0-9]+\]")
 _BRACKETED = re.compile(r"[（(]([^（()）]*)[)）]")
 _SAID_ALONG = re.compile(r"[\u4e00-\u9fa5、]{1,4}")
 """What belongs to the words around its brackets: 首台（套）, 县（市、区）."""
@@ -58,7 +58,7 @@ def slip_of(service: PolicyService, question: str, response: AskResponse) -> Sli
 def spoken_sentences(answer: str) -> list[str]:
     """``answer`` as it is said aloud: no markers, brackets or marks; a table's rows are read one after the other."""
     said: list[str] = []
-    for line in _MARKER.sub("", answer).splitlines():
+    for line in without_markers(answer).splitlines():
         if not line.strip() or _TABLE_HEAD.match(line.strip()):
             continue
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]

@@ -30,7 +30,7 @@ def stated_at(document: Document, span: Span, holdings: Holdings) -> Stated | No
     clause = holdings.clause_at(document, span)
     if clause is None:
         return None
-    return stated(clause, Span(span.start - clause.extent.start, span.end - clause.extent.start))
+    return stated(clause, span.moved(-clause.extent.start))
 
 
 def departments_stated(clause: Clause) -> Stated | None:

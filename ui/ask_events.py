@@ -20,10 +20,11 @@ from ui.chat import FinishedTurn, answered_turn, failed_turn, growing_turn, hist
 from ui.connection import ServiceUrl, connect
 from ui.conversations import Conversation, kept_again, to_keep
 from ui.export import MARKDOWN, WORD, as_markdown, as_word
+from ui.failure import failure
 from ui.feedback import thanks
 from ui.filters import ALL_REGIONS, Chosen, chosen_filters, document_choices
 from ui.hot_questions import hot_question_list, opening_questions
-from ui.library import library_list, regions_of, unreachable
+from ui.library import library_list, regions_of
 from ui.slip import slip_window
 from ui.source_view import dialog
 
@@ -46,7 +47,7 @@ class AskEvents:
             with connect(self._service_url, request) as client:
                 documents = client.documents().documents
         except ClientError as error:
-            return unreachable(str(error)), gr.Dropdown([ALL_REGIONS]), gr.Dropdown([])
+            return failure(str(error)), gr.Dropdown([ALL_REGIONS]), gr.Dropdown([])
         return (
             library_list(documents),
             gr.Dropdown([ALL_REGIONS, *regions_of(documents)]),
@@ -59,7 +60,7 @@ class AskEvents:
             with connect(self._service_url, request) as client:
                 questions = client.hot_questions(None if region == ALL_REGIONS else region).questions
         except ClientError as error:
-            return unreachable(str(error)), ""
+            return failure(str(error)), ""
         return opening_questions(questions), hot_question_list(questions, region)
 
     def submit(
@@ -99,8 +100,7 @@ class AskEvents:
         try:
             conversation = kept_again(str(event.conversation))
         except ValidationError:
-            note = '<div class="pq-box pq-box-failure" role="alert"><p>这段对话的记录已损坏，打不开。</p></div>'
-            return gr.skip(), None, "", note, ""
+            return gr.skip(), None, "", failure("这段对话的记录已损坏，打不开。"), ""
         *earlier, last = conversation.turns
         return gr.skip(), conversation, transcript(earlier), last.html, ""
 

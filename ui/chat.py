@@ -6,22 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from server.contract import AskResponse, Citation, Notice, Refusal, Turn
+from server.contract import AskResponse, Citation, Refusal, Turn
 from ui.answer_text import answer_text, sources_as_text, words_of
 from ui.citations import citation_list
 from ui.feedback import feedback_bar
+from ui.notices import notice_lines
+from ui.refusal import refusal_box
 from ui.why import why_this_answer
 
 HISTORY_TURNS = 10
 """How many finished turns are sent along as context."""
-
-REFUSAL_TITLES = {
-    "region_not_covered": "未收录该地区",
-    "topic_not_found": "收录的文件中没有找到",
-    "value_not_stated": "原文没有写明",
-    "off_topic": "不在政策问答范围内",
-}
-"""What a refusal is called, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ def answered_turn(question: str, response: AskResponse, number: int) -> Finished
     body = (
         lead
         + (_refusal(response.refusal) if response.refusal is not None else "")
-        + "".join(_notice(notice) for notice in response.notices)
+        + notice_lines(response.notices)
         + _actions(response, number)
         + citation_list(response.citations, anchor)
         + why_this_answer(response)
@@ -124,18 +118,8 @@ def _actions(response: AskResponse, number: int) -> str:
     return f'<div class="pq-actions">{copy}{slip}{feedback_bar(number)}</div>'
 
 
-def _notice(notice: Notice) -> str:
-    return f'<p class="pq-notice pq-notice-{escape(notice.code)}" role="note">{escape(notice.message)}</p>'
-
-
 def _refusal(refusal: Refusal) -> str:
-    regions = "".join(f"<li>{escape(region)}</li>" for region in refusal.covered_regions)
-    covered = f'<div class="pq-regions"><span>已收录地区</span><ul>{regions}</ul></div>' if regions else ""
-    return (
-        f'<div class="pq-box pq-box-refusal" data-code="{escape(refusal.code)}">'
-        f"<strong>{REFUSAL_TITLES[refusal.code]}</strong><p>{escape(refusal.message)}</p>{covered}</div>"
-        + _chips("可以这样问", refusal.suggestions, "pq-suggest")
-    )
+    return refusal_box(refusal) + _chips("可以这样问", refusal.suggestions, "pq-suggest")
 
 
 def _chips(label: str, questions: Sequence[str], name: str) -> str:

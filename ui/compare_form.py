@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 
 from server.contract import MAX_QUESTION_CHARS, MAX_REGIONS, CompareRequest, HotQuestion
+from server.contract.comparing import MAX_REGION_CHARS
 from ui.form_faults import FormFault, FormFaults
 
 FORM = (
@@ -74,8 +75,8 @@ def read_compare_form(form: Mapping[str, object]) -> CompareRequest:
         faults.append(FormFault("pq-compare-regions", "请至少选两个地区。"))
     elif len(regions) > MAX_REGIONS:
         faults.append(FormFault("pq-compare-regions", f"一次最多比 {MAX_REGIONS} 个地区，现在选了 {len(regions)} 个。"))
-    if any(len(region) > 50 for region in regions):
-        faults.append(FormFault("pq-others", "地区名请写在 50 字以内，多个地区用顿号隔开。"))
+    if any(len(region) > MAX_REGION_CHARS for region in regions):
+        faults.append(FormFault("pq-others", f"地区名请写在 {MAX_REGION_CHARS} 字以内，多个地区用顿号隔开。"))
     as_of = None
     if day := str(form.get("as_of", "")).strip():
         try:

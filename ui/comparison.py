@@ -7,9 +7,10 @@ from html import escape
 
 from server.contract import RegionAnswer, RegionComparison, Stated
 from ui.answer_text import answer_text
-from ui.chat import REFUSAL_TITLES
 from ui.citations import citation_card, status_badge
+from ui.notices import notice_lines
 from ui.quoted import NOT_STATED, quoted
+from ui.refusal import REFUSAL_TITLES
 
 COLUMNS = ("地区", "答案", "数值", "适用条件", "责任单位")
 PENDING = '<p class="pq-pending" role="status">正在逐个地区查找原文<i></i><i></i><i></i></p>'
@@ -19,6 +20,7 @@ def comparison(compared: RegionComparison) -> str:
     """The table, what a reader must know before using it, and the clauses of every row."""
     head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
     rows = "".join(_row(row, number) for number, row in enumerate(compared.rows, start=1))
+    notices = notice_lines(notice for row in compared.rows for notice in row.notices)
     answered = sum(row.status == "answered" for row in compared.rows)
     return (
         '<section class="pq-comparison" aria-label="对比结果"><div class="pq-result-head">'
@@ -28,7 +30,7 @@ def comparison(compared: RegionComparison) -> str:
         '<button type="button" class="pq-action" data-print="pq-comparison-sheet">打印</button></div></div>'
         f'<div id="pq-comparison-sheet"><table class="pq-regions-table"><caption class="pq-unseen">'
         f"{escape(compared.question)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f"{_notices(compared.rows)}{_clauses(compared.rows)}</div></section>"
+        f"{notices}{_clauses(compared.rows)}</div></section>"
     )
 
 
@@ -80,13 +82,6 @@ def _stated(values: Sequence[Stated], row: RegionAnswer) -> str:
         for value in values
     ]
     return f'<ul class="pq-stated">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
-
-
-def _notices(rows: Sequence[RegionAnswer]) -> str:
-    notices = dict.fromkeys((notice.code, notice.message) for row in rows for notice in row.notices)
-    return "".join(
-        f'<p class="pq-notice pq-notice-{escape(code)}" role="note">{escape(message)}</p>' for code, message in notices
-    )
 
 
 def _clauses(rows: Sequence[RegionAnswer]) -> str:

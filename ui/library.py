@@ -43,11 +43,6 @@ def library_list(documents: Sequence[DocumentInfo]) -> str:
     )
 
 
-def unreachable(message: str) -> str:
-    """What is shown in place of the list when the service does not answer."""
-    return f'<div class="pq-box pq-box-failure" role="alert"><p>{escape(message)}</p></div>'
-
-
 def regions_of(documents: Sequence[DocumentInfo]) -> list[str]:
     """The regions of the documents, each once, in their order."""
     return list(dict.fromkeys(document.region for document in documents if document.region))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from server.contract import ClauseMatch, MatchAmount, MatchCondition, MatchResponse, Refusal
-from ui.chat import REFUSAL_TITLES
+from server.contract import ClauseMatch, MatchAmount, MatchCondition, MatchResponse
 from ui.citations import status_badge
+from ui.notices import notice_lines
 from ui.quoted import clause_steps, place_button, quoted
+from ui.refusal import refusal_box
 
 PENDING = '<p class="pq-pending" role="status">正在逐条核对条件<i></i><i></i><i></i></p>'
 _FITS = {"fits": "符合", "unknown": "还要核实", "not_met": "不符合"}
@@ -18,7 +19,7 @@ _VERDICTS = {"met": ("✓", "满足"), "unknown": ("？", "待核实"), "not_met
 def matches(found: MatchResponse) -> str:
     """The clauses by how they fit, counted at the head; or why there are none."""
     if found.refusal is not None:
-        return _refused(found.refusal)
+        return refusal_box(found.refusal, "status")
     if not found.matches:
         return (
             '<div class="pq-box" role="status"><strong>没有找到给支持的条款</strong>'
@@ -30,6 +31,7 @@ def matches(found: MatchResponse) -> str:
         for fit, group in groups.items()
         if group
     )
+    notices = notice_lines(notice for match in found.matches for notice in match.notices)
     shown = f"，列出前 {len(found.matches)} 条" if found.total > len(found.matches) else ""
     return (
         '<section class="pq-matches" id="pq-matches-sheet" aria-label="匹配结果" tabindex="-1">'
@@ -38,7 +40,7 @@ def matches(found: MatchResponse) -> str:
         f'<ul class="pq-counts" aria-label="按符合情况">{counts}</ul>'
         '<div class="pq-actions">'
         '<button type="button" class="pq-action" data-print="pq-matches-sheet">打印</button></div>'
-        f"</div>{_not_read(found.not_read)}{_notices(found.matches)}"
+        f"</div>{_not_read(found.not_read)}{notices}"
         + "".join(_group(fit, group) for fit, group in groups.items() if group)
         + "</section>"
     )
@@ -102,20 +104,4 @@ def _not_read(words: Sequence[str]) -> str:
     return (
         '<p class="pq-notice" role="note">这些填写没有对上任何条款的用语，没有用来判断：'
         f"{escape('、'.join(words))}。可换成文件里的说法再试。</p>"
-    )
-
-
-def _notices(found: Sequence[ClauseMatch]) -> str:
-    notices = dict.fromkeys((notice.code, notice.message) for match in found for notice in match.notices)
-    return "".join(
-        f'<p class="pq-notice pq-notice-{escape(code)}" role="note">{escape(message)}</p>' for code, message in notices
-    )
-
-
-def _refused(refusal: Refusal) -> str:
-    regions = "".join(f"<li>{escape(region)}</li>" for region in refusal.covered_regions)
-    covered = f'<div class="pq-regions"><span>已收录地区</span><ul>{regions}</ul></div>' if regions else ""
-    return (
-        f'<div class="pq-box pq-box-refusal" role="status" data-code="{escape(refusal.code)}">'
-        f"<strong>{REFUSAL_TITLES[refusal.code]}</strong><p>{escape(refusal.message)}</p>{covered}</div>"
     )

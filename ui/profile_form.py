@@ -10,6 +10,16 @@ from decimal import Decimal
 from html import escape
 
 from server.contract import EnterpriseProfile
+from server.contract.comparing import MAX_REGION_CHARS
+from server.contract.matching import (
+    MAX_EMPLOYEES,
+    MAX_FIGURES,
+    MAX_HONOURS,
+    MAX_PLANS,
+    MAX_TYPES,
+    MAX_WORD_CHARS,
+    MAX_YUAN,
+)
 from ui.form_faults import FormFault, FormFaults
 
 TYPES = (
@@ -26,11 +36,6 @@ TYPES = (
 )
 """Kinds of bodies to tick; any other is written."""
 
-_WORD_CHARS = 100
-_REGION_CHARS = 50
-_MOST_TYPES, _MOST_HONOURS, _MOST_PLANS, _MOST_FIGURES = 20, 30, 20, 20
-_MOST_EMPLOYEES = 10_000_000
-_MOST_YUAN = Decimal(10) ** 15
 _EARLIEST = date(1800, 1, 1)
 _UNITS = {
     "": Decimal(10_000),
@@ -81,9 +86,9 @@ def read_profile_form(form: Mapping[str, object], today: date) -> EnterpriseProf
     values = {
         "region": reading.region(),
         "founded": reading.founded(),
-        "types": list(dict.fromkeys([*types, *reading.words("other_types", _MOST_TYPES - len(types))])),
-        "honours": reading.words("honours", _MOST_HONOURS),
-        "plans": reading.words("plans", _MOST_PLANS),
+        "types": list(dict.fromkeys([*types, *reading.words("other_types", MAX_TYPES - len(types))])),
+        "honours": reading.words("honours", MAX_HONOURS),
+        "plans": reading.words("plans", MAX_PLANS),
         "revenue": reading.yuan("revenue", "营业收入"),
         "rd_spending": reading.yuan("rd_spending", "研发投入"),
         "employees": reading.employees(),
@@ -106,8 +111,8 @@ class _Reading:
         region = self._text("region")
         if not region:
             self._wrong("region", "请填写注册地：市、区或县的名称。")
-        elif len(region) > _REGION_CHARS:
-            self._wrong("region", f"注册地请写在 {_REGION_CHARS} 字以内。")
+        elif len(region) > MAX_REGION_CHARS:
+            self._wrong("region", f"注册地请写在 {MAX_REGION_CHARS} 字以内。")
         return region
 
     def founded(self) -> date | None:
@@ -125,8 +130,8 @@ class _Reading:
 
     def words(self, field: str, most: int) -> list[str]:
         words = list(dict.fromkeys(word.strip() for word in _SEPARATORS.split(self._text(field)) if word.strip()))
-        if any(len(word) > _WORD_CHARS for word in words):
-            self._wrong(field, f"每一项请写在 {_WORD_CHARS} 字以内，多项之间用顿号隔开。")
+        if any(len(word) > MAX_WORD_CHARS for word in words):
+            self._wrong(field, f"每一项请写在 {MAX_WORD_CHARS} 字以内，多项之间用顿号隔开。")
         elif len(words) > most:
             self._wrong(field, f"这里最多写 {most} 项，现在有 {len(words)} 项。")
         return words
@@ -140,7 +145,7 @@ class _Reading:
             self._wrong(field, f"{name}请填数字，单位万元，如 350 或 1200.5；也可以写明单位，如 1.2亿元。")
             return None
         amount = Decimal(found.group(1).replace(",", "")) * _UNITS[found.group(2)]
-        if amount > _MOST_YUAN:
+        if amount > MAX_YUAN:
             self._wrong(field, f"{name}大得不像真的，请核对单位（这里按万元计）。")
             return None
         return amount.quantize(Decimal("0.01"))
@@ -149,7 +154,7 @@ class _Reading:
         text = self._figures_text("employees").removesuffix("人").replace(",", "")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and int(text[:9]) <= _MOST_EMPLOYEES and len(text) < 9):
+        if not (text.isascii() and text.isdigit() and int(text[:9]) <= MAX_EMPLOYEES and len(text) < 9):
             self._wrong("employees", "职工人数请填一个整数，如 120。")
             return None
         return int(text)
@@ -160,12 +165,12 @@ class _Reading:
             if not part.strip():
                 continue
             found = _FIGURE.fullmatch(part)
-            if found is None or len(found.group(1)) > _WORD_CHARS or len(found.group(2)) > _WORD_CHARS:
+            if found is None or len(found.group(1)) > MAX_WORD_CHARS or len(found.group(2)) > MAX_WORD_CHARS:
                 self._wrong("figures", "其他数字请写成“名称：数值”，多个用分号隔开，如“免税技术交易额：4000万元”。")
                 return {}
             figures[found.group(1)] = found.group(2)
-        if len(figures) > _MOST_FIGURES:
-            self._wrong("figures", f"其他数字最多写 {_MOST_FIGURES} 个。")
+        if len(figures) > MAX_FIGURES:
+            self._wrong("figures", f"其他数字最多写 {MAX_FIGURES} 个。")
         return figures
 
     def _text(self, field: str) -> str:

@@ -6,9 +6,8 @@ from html import escape
 
 from server.contract import Slip
 from ui.citations import status_badge
+from ui.quoted import NOT_STATED
 from ui.source_view import dialog
-
-_NOT_STATED = "原文未载明"
 
 
 def slip_window(slip: Slip) -> str:
@@ -33,10 +32,10 @@ def _lines(slip: Slip) -> list[tuple[str, str]]:
         lines += [
             ("依据条款", clause.label),
             ("文件", clause.document_title),
-            ("文号", clause.doc_number or _NOT_STATED),
+            ("文号", clause.doc_number or NOT_STATED),
             ("效力", clause.status_name),
-            ("责任单位", slip.departments.text if slip.departments else _NOT_STATED),
-            ("联系电话", slip.phone.text if slip.phone else _NOT_STATED),
+            ("责任单位", slip.departments.text if slip.departments else NOT_STATED),
+            ("联系电话", slip.phone.text if slip.phone else NOT_STATED),
         ]
     lines += [("注意", notice.message) for notice in slip.notices]
     return [*lines, ("出具日期", slip.date), ("知识库快照", slip.snapshot)]
@@ -54,4 +53,4 @@ def _sheet(slip: Slip) -> str:
 
 
 def _faint(value: str) -> str:
-    return ' class="pq-not-stated"' if value == _NOT_STATED else ""
+    return ' class="pq-not-stated"' if value == NOT_STATED else ""

@@ -12,9 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from server.contract import RegionAnswer, RegionComparison, Stated
-from ui.chat import REFUSAL_TITLES
 from ui.citations import STATUS_LABELS
 from ui.quoted import NOT_STATED
+from ui.refusal import REFUSAL_TITLES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLE_SHEET, CLAUSE_SHEET = "对比", "依据原文"

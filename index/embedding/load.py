@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.embedding.encoder import PlannedEncoder
 from index.embedding.fingerprint import fingerprint, model_files
+from index.embedding.held_model import held_folder
 from index.embedding.settings import BUILTIN_E5_SMALL, SHIPPED, EmbeddingSettings
 from index.errors import ModelCorrupt, ModelMissing
 
@@ -27,8 +28,7 @@ def load_encoder(settings: EmbeddingSettings) -> PlannedEncoder:
     if settings.model.startswith("builtin:"):
         known = f"{SHIPPED}、{BUILTIN_E5_SMALL}"
         raise ModelMissing(f"没有名为 {settings.model} 的内置模型，可用的是 {known}（设置项 model）。")
-    path = Path(settings.model).expanduser()
-    folder = path if path.is_dir() else _cached_folder(settings.model)
+    folder = held_folder(settings.model, "嵌入模型", "model", owner="sentence-transformers")
     if (folder / "compiled_model.json").is_file():
         return _load_compiled(folder, settings)
     return _load_folder(folder, settings)
@@ -77,17 +77,3 @@ def _load_folder(folder: Path, settings: EmbeddingSettings) -> PlannedEncoder:
     if settings.max_tokens is not None:
         model.max_seq_length = min(settings.max_tokens, model.max_seq_length or settings.max_tokens)
     return SentenceTransformerEncoder(model, settings, identity=identity, workers=1)
-
-
-def _cached_folder(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    repository = name if "/" in name else f"sentence-transformers/{name}"
-    try:
-        return Path(snapshot_download(repository, local_files_only=True))
-    except (HFValidationError, LocalEntryNotFoundError) as error:
-        raise ModelMissing(
-            f"本机没有嵌入模型 {name}：它不是已有的文件夹，也不在 Hugging Face 缓存中（运行时不下载）。"
-            "请先把模型文件复制到本机，再将设置项 model 设为该文件夹的路径。"
-        ) from error

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.prompts import PASSAGE, QUERY, prompt
-from index.errors import EncodingFailed
+from index.embedding.prompts import Prompts
+from index.embedding.unit_vectors import checked
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     from index.embedding.settings import EmbeddingSettings
-
-_UNIT_TOLERANCE: Final = 1e-3
 
 
 class SentenceTransformerEncoder:
@@ -30,15 +28,13 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: SentenceTransformer, settings: EmbeddingSettings, *, identity: str, workers: int) -> None:
         self._model = model
-        self._query_prompt = prompt(settings.query_prompt, model.prompts, QUERY)
-        self._passage_prompt = prompt(settings.passage_prompt, model.prompts, PASSAGE)
+        self._prompts = Prompts.chosen(settings, model.prompts)
         self._batch_size = settings.batch_size
         self._workers = workers
         self._slots = BoundedSemaphore(workers)
         self.max_tokens: int | None = model.max_seq_length
         self.dim: int = model.get_embedding_dimension()
-        prompts = f"query={self._query_prompt!r} passage={self._passage_prompt!r}"
-        self.name: str = f"{identity} {prompts} tokens={self.max_tokens}"
+        self.name: str = self._prompts.encoder_name(identity, self.max_tokens)
 
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
@@ -48,7 +44,7 @@ class SentenceTransformerEncoder:
         batches = self.passage_batches(texts)
         done = 0
         with ThreadPoolExecutor(self._workers) as pool:
-            encoded = pool.map(lambda rows: self._encode([texts[i] for i in rows], self._passage_prompt), batches)
+            encoded = pool.map(lambda rows: self._encode([texts[i] for i in rows], self._prompts.passage), batches)
             for rows, batch in zip(batches, encoded, strict=True):
                 vectors[rows] = batch
                 done += len(rows)
@@ -63,12 +59,12 @@ class SentenceTransformerEncoder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector (dim,) of one question."""
-        vector: NDArray[np.float32] = self._encode([text], self._query_prompt)[0]
+        vector: NDArray[np.float32] = self._encode([text], self._prompts.query)[0]
         return vector
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(texts, dim), in one batch."""
-        return self._encode(list(texts), self._query_prompt)
+        return self._encode(list(texts), self._prompts.query)
 
     def _encode(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
         with self._slots:
@@ -79,8 +75,4 @@ class SentenceTransformerEncoder:
                 show_progress_bar=False,
                 normalize_embeddings=True,
             )
-        vectors: NDArray[np.float32] = np.asarray(encoded, dtype=np.float32)
-        lengths = np.linalg.norm(vectors, axis=1)
-        if not np.all(np.abs(lengths - 1.0) <= _UNIT_TOLERANCE):
-            raise EncodingFailed("嵌入模型给出的向量含非数值或长度为零，无法检索，请换用其他模型（设置项 model）。")
-        return vectors
+        return checked(np.asarray(encoded, dtype=np.float32))

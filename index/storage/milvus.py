@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import snapshots
-from index.build import _embedded, _in_use, _new_stamp, _unfinished
 from index.contents import Contents, counts_of
-from index.durable import sync, sync_tree
 from index.embedding.encoder import Encoder
+from index.embedding.new_passages import embed_new
 from index.errors import IndexCorrupt, IndexMismatch
 from index.manifest import Manifest, records_of
 from index.passage import indexed_text
@@ -21,7 +20,7 @@ from index.settings import BuildSettings, RetrievalSettings
 from index.storage.engine_search import EngineSearch
 from index.storage.ledger import Ledger
 from index.storage.milvus_findable import MilvusFindable
-from index.storage.placement import LIBRARY, PlacedContents, Placement, open_contents
+from index.storage.placement import LIBRARY, AnyContents, Placement, open_contents
 from index.stores.chunk_store import rows_of
 from index.stores.milvus.analysis import passage_terms
 from index.stores.milvus.connection import Connection
@@ -57,7 +56,7 @@ class MilvusStorage:
         changes: Changes,
         encoder: Encoder,
         home: Path,
-        base: Contents | PlacedContents | None,
+        base: AnyContents | None,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> str:
         """A collection of its own for the new snapshot; what the last writer left behind is taken away first."""
@@ -65,7 +64,7 @@ class MilvusStorage:
         self._sweep(home)
         digest = library_sha256(library)
         created_at = datetime.now(UTC)
-        stamp = _new_stamp(home, created_at)
+        stamp = snapshots.new_stamp(home, created_at)
         name = f"{stamp}-{digest[:6]}"
         placement = Placement(
             collection=f"{self._settings.prefix}_{name.replace('-', '_')}",
@@ -74,7 +73,7 @@ class MilvusStorage:
             vectors=self._settings.vectors,
             bm25=self._build.bm25,
         )
-        with _unfinished(home, stamp) as directory:
+        with snapshots.unfinished(home, stamp) as directory:
             vectors = self._vectors(library, encoder, base, on_progress)
             texts = (passage_terms(indexed_text(chunk), self._settings.keywords) for chunk in library.chunks)
             statistics = TermStatistics.of(texts, self._build.bm25)
@@ -102,14 +101,9 @@ class MilvusStorage:
                 failures=library.failures,
                 files=records_of(directory),
             ).write(directory)
-            sync_tree(directory)
-            open_contents(directory)
-            directory.rename(home / snapshots.SNAPSHOTS / name)
-            sync(home / snapshots.SNAPSHOTS)
-        before = _in_use(home)
+            snapshots.complete(directory, home, name, open_contents)
         store.point(self._settings.prefix)
-        snapshots.switch_to(home, name)
-        snapshots.prune(home, self._build.keep_snapshots, spare=before | {name})
+        snapshots.use_new(home, name, self._build.keep_snapshots)
         self._sweep(home)
         return name
 
@@ -120,8 +114,8 @@ class MilvusStorage:
         self._store_of(contents).point(self._settings.prefix)
         snapshots.use(home, snapshot)
 
-    def check(self, contents: Contents | PlacedContents) -> None:
-        """The collection is there, can be searched, and has as many rows as it was loaded with."""
+    def check(self, contents: AnyContents) -> None:
+        """Raises ``IndexCorrupt`` unless the collection is there, can be searched, and has a row for every chunk."""
         store = self._store_of(contents)
         store.check()
         store.load()
@@ -132,17 +126,17 @@ class MilvusStorage:
                 "请回退到其他快照，或重新建立索引"
             )
 
-    def search(self, contents: Contents | PlacedContents, retrieval: RetrievalSettings) -> EngineSearch:
+    def search(self, contents: AnyContents, retrieval: RetrievalSettings) -> EngineSearch:
         """Over its own collection, once that has been checked."""
         self.check(contents)
         on_server = self._settings.fusion == "server_rrf"
         return EngineSearch(self._store_of(contents), contents.library, retrieval, on_server)
 
-    def findable(self, contents: Contents | PlacedContents) -> Findable:
+    def findable(self, contents: AnyContents) -> Findable:
         """Over its own collection."""
         return MilvusFindable(self._store_of(contents), contents.library)
 
-    def flaws(self, contents: Contents | PlacedContents) -> tuple[str, ...]:
+    def flaws(self, contents: AnyContents) -> tuple[str, ...]:
         """The alias stands for the collection of the snapshot in use."""
         store = self._store_of(contents)
         if store.is_pointed_at(self._settings.prefix):
@@ -155,25 +149,20 @@ class MilvusStorage:
         self,
         library: Library,
         encoder: Encoder,
-        base: Contents | PlacedContents | None,
+        base: AnyContents | None,
         on_progress: Callable[[int, int], None] | None,
     ) -> NDArray[np.float32]:
         """A row a chunk. Only texts that ``base`` has no vector of the same model for are embedded."""
         texts = [indexed_text(chunk) for chunk in library.chunks]
         vectors = np.empty((len(texts), encoder.dim), np.float32)
         known: dict[str, int] = {}
-        if base is not None and (base.manifest.model, base.manifest.dim) == (encoder.name, encoder.dim):
+        if base is not None and base.manifest.is_of(encoder):
             known = {indexed_text(chunk): row for row, chunk in enumerate(base.library.chunks)}
         rows = np.array([known.get(text, -1) for text in texts], np.int64)
         if base is not None and (rows >= 0).any():
             held = LocalFindable(base) if isinstance(base, Contents) else self.findable(base)
             vectors[rows >= 0] = held.vectors(rows[rows >= 0])
-        new = [text for text, row in zip(texts, rows.tolist(), strict=True) if row < 0]
-        if on_progress:
-            on_progress(0, len(new))
-        if new:
-            advance = (lambda done: on_progress(done, len(new))) if on_progress else None
-            vectors[rows < 0] = _embedded(new, encoder, advance)
+        embed_new(texts, rows < 0, vectors, encoder, on_progress)
         return vectors
 
     def _sweep(self, home: Path) -> None:
@@ -183,7 +172,7 @@ class MilvusStorage:
             self._connection.call("drop_collection", collection)
             ledger.strike(collection)
 
-    def _store_of(self, contents: Contents | PlacedContents) -> MilvusStore:
+    def _store_of(self, contents: AnyContents) -> MilvusStore:
         if isinstance(contents, Contents):
             raise IndexMismatch(
                 "当前快照的向量在本机（faiss），而设置项 store 为 milvus：请运行 policyqa index migrate --to milvus，"

@@ -65,7 +65,11 @@ class PlacedContents:
         return {part.document.id: part for part in parts_of(self.library)}
 
 
-def open_contents(directory: Path, *, anew: bool = False) -> Contents | PlacedContents:
+AnyContents = Contents | PlacedContents
+"""An opened snapshot, wherever its vectors and terms are."""
+
+
+def open_contents(directory: Path, *, anew: bool = False) -> AnyContents:
     """Open the snapshot in ``directory``, of either kind, after checking what of it is on this machine (``anew``: as
     for ``load_contents``).
 

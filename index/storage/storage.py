@@ -1,4 +1,4 @@
-"""What a way of keeping snapshots has to do, and the build that goes by it."""
+"""What a way of keeping snapshots has to do."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 from index.chunk_search import ChunkSearch
-from index.contents import Contents
 from index.embedding.encoder import Encoder
-from index.errors import IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
-from index.lock import writer_lock
 from index.settings import RetrievalSettings
-from index.snapshots import current_changes, current_snapshot, snapshot_dir
-from index.storage.placement import PlacedContents, open_contents
+from index.storage.placement import AnyContents
 from index.verification import Findable
 from ingest.changes import Changes
 from ingest.model import Library
-
-AnyContents = Contents | PlacedContents
 
 
 class Storage(Protocol):
@@ -62,37 +56,3 @@ class Storage(Protocol):
     def findable(self, contents: AnyContents) -> Findable:
         """What verification and migration read of it, after ``check``."""
         ...
-
-
-def build_library(
-    library: Library,
-    encoder: Encoder,
-    home: Path,
-    storage: Storage,
-    on_progress: Callable[[int], None] | None = None,
-    changes: Changes | None = None,
-) -> str:
-    """``index.build.build_snapshot`` in ``storage``: takes the lock, and gives the name of the snapshot now in use.
-
-    Raises:
-        IndexBusy: another process is changing the index of ``home``, or has changed it since ``changes`` were read.
-        EmbeddingError, StoreError, OSError: what was in use stays in use.
-    """
-    changes = changes or Changes()
-
-    def advance(done: int, total: int) -> None:
-        if on_progress and done:
-            on_progress(len(library.chunks) - total + done)
-
-    with writer_lock(home):
-        if current_changes(home) != changes:
-            raise IndexBusy(f"{home} 的文件库刚刚有改动，请重试")
-        return storage.write(library, changes, encoder, home, in_use(home), advance)
-
-
-def in_use(home: Path) -> AnyContents | None:
-    """The snapshot in use; none when there is no usable one."""
-    try:
-        return open_contents(snapshot_dir(home, current_snapshot(home)))
-    except (IndexMissing, IndexCorrupt, IndexMismatch):
-        return None

@@ -27,7 +27,11 @@ class DenseStore(Protocol):
     def __len__(self) -> int: ...
 
     def search(self, vector: NDArray[np.float32], k: int, allowed: Positions | None = None) -> tuple[Positions, Scores]:
-        """Positions and scores of the best ``k``, best first; of equal scores the lower position first."""
+        """Positions and scores of the best ``k`` for ``vector`` (dim,), best first; of equal scores the lower position.
+
+        Raises:
+            ValueError: ``vector`` has another shape, or one of ``allowed`` is no position of the store.
+        """
 
     def vectors(self, positions: Positions) -> NDArray[np.float32]:
-        """The vectors at ``positions``, a row each."""
+        """(positions, dim): the vectors there, in the order asked for."""

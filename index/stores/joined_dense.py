@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.stores.dense import DenseStore
 from index.stores.layout import Layout
-from index.stores.ranking import Positions, Scores, ascending, best
+from index.stores.ranking import Positions, Scores, admitted, best
 
 
 class JoinedDense:
@@ -38,9 +38,7 @@ class JoinedDense:
         if vector.shape != (self._dim,):
             raise ValueError(f"查询向量形状应为 ({self._dim},)，实际为 {vector.shape}")
         if allowed is not None:
-            allowed = ascending(allowed)
-            if len(allowed) and (allowed[0] < 0 or allowed[-1] >= len(self)):
-                raise ValueError(f"允许的位置须在 0 与 {len(self)} 之间")
+            allowed = admitted(allowed, len(self))
             asked = list(self._layout.split(allowed))
             found = [self._of_piece(piece, vector, k, rows) for piece, rows in asked]
         else:
@@ -53,7 +51,13 @@ class JoinedDense:
     def _of_piece(
         self, piece: int, vector: NDArray[np.float32], k: int, rows: Positions | None
     ) -> tuple[Positions, Scores]:
-        found, scores = self._pieces[piece].search(vector, k, rows)
+        store = self._pieces[piece]
+        found, scores = store.search(vector, k, rows)
+        asked = k
+        # Of equal scores a piece gives its lowest rows, which are the lowest positions only where it lies in order.
+        while not self._layout.is_in_order(piece) and len(found) == asked > 0 and scores[-1] == scores[k - 1]:
+            asked *= 2
+            found, scores = store.search(vector, asked, rows)
         return self._layout.positions(piece, found), scores
 
     def vectors(self, positions: Positions) -> NDArray[np.float32]:

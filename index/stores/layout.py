@@ -27,6 +27,8 @@ class _Piece:
     """The rows that the whole has, ascending; ``None``: all."""
     starts: Positions
     shifts: Positions
+    in_order: bool
+    """Whether a higher row always has a higher position."""
 
 
 class Layout:
@@ -45,7 +47,8 @@ class Layout:
         rows = [np.arange(self.runs[i].start, self.runs[i].end, dtype=np.int64) for i in own.tolist()]
         held = sum(len(r) for r in rows)
         kept = None if held == length else np.concatenate([np.empty(0, np.int64), *rows])
-        return _Piece(kept, self._row[own], self._starts[own] - self._row[own])
+        in_order = bool(np.all(np.diff(own) > 0))
+        return _Piece(kept, self._row[own], self._starts[own] - self._row[own], in_order)
 
     def __len__(self) -> int:
         return int(self._starts[-1])
@@ -53,6 +56,10 @@ class Layout:
     def rows(self, piece: int) -> Positions | None:
         """The rows of a piece that the whole has, ascending; ``None`` when it has all."""
         return self._pieces[piece].rows
+
+    def is_in_order(self, piece: int) -> bool:
+        """Whether the rows of a piece stand in the whole in their own order, though others may stand between them."""
+        return self._pieces[piece].in_order
 
     def positions(self, piece: int, rows: Positions) -> Positions:
         """The positions of rows of a piece that the whole has."""

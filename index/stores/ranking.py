@@ -22,3 +22,11 @@ def best(positions: Positions, scores: Scores, k: int) -> tuple[Positions, Score
 def ascending(positions: Positions) -> Positions:
     """``positions`` in order, each once. Those that are so already, mostly, are not sorted again."""
     return positions if np.all(positions[1:] > positions[:-1]) else np.unique(positions)
+
+
+def admitted(allowed: Positions, count: int) -> Positions:
+    """``allowed`` in order, each once. Raises ``ValueError`` where one of them is none of ``count`` positions."""
+    allowed = ascending(allowed)
+    if len(allowed) and (allowed[0] < 0 or allowed[-1] >= count):
+        raise ValueError(f"允许的位置须在 0 与 {count} 之间")
+    return allowed

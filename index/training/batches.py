@@ -14,7 +14,8 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
-from index.training.clause_pairs import Pair
+from index.training.clause_pairs import Pair, thinned
+from index.training.recipe import Mixture
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +53,6 @@ class Batch:
         ).reshape(len(own), len(passages))
 
 
-@dataclass(frozen=True, slots=True)
-class Mixture:
-    """How many judged questions, written questions and pairs make a batch.
-
-    ``negatives`` and ``written_negatives`` are hard negatives of each question, drawn from its ``depth`` hardest.
-    Written questions come in runs of ``run`` neighbours, whose articles are each other's hard negatives at no
-    further cost. Of the questions, ``gaps`` lose each character pair with this probability: no two visits are
-    quite alike.
-    """
-
-    questions: int
-    negatives: int
-    depth: int
-    pairs: int
-    gaps: float
-    written: int = 0
-    written_negatives: int = 0
-    run: int = 1
-
-
 def draw_batch(
     mixture: Mixture,
     questions: Sequence[Question],
@@ -101,7 +82,7 @@ def draw_batch(
     for pair in taken:
         target.append(passages.setdefault(pair.passage, len(passages)))
         barred.append(frozenset({pair.passage}))
-    texts = [_gapped(question.text, mixture.gaps, draw) for question, _ in asked]
+    texts = [thinned(question.text, mixture.gaps, draw) for question, _ in asked]
     queries = (*texts, *(pair.query for pair in taken))
     return Batch(queries, tuple(passages), torch.tensor(target), tuple(barred))
 
@@ -122,10 +103,3 @@ def _shuffled(count: int, seed: str, run: int) -> tuple[int, ...]:
     runs = [range(start, end) for start, end in zip(starts, [*starts[1:], count], strict=True)]
     draw.shuffle(runs)
     return tuple(at for own in runs for at in own)
-
-
-def _gapped(text: str, share: float, draw: random.Random) -> str:
-    if share == 0.0:
-        return text
-    parts = [text[at : at + 2] for at in range(0, len(text), 2)]
-    return "".join(part for part in parts if draw.random() >= share) or text

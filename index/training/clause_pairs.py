@@ -131,7 +131,7 @@ def sentence_pair(clause: ClauseText, draw: random.Random) -> Iterator[Pair]:
         return
     sentence = draw.choice(sentences)
     passage = clause.body.replace(sentence, "", 1) if draw.random() < 0.7 else clause.body
-    asked = thinned(_NUMBER.sub("", sentence).rstrip("。；"), draw)
+    asked = thinned(_NUMBER.sub("", sentence).rstrip("。；"), 0.2, draw)
     yield Pair("sentence", asked, f"{clause.head}\n{passage.strip()}")
 
 
@@ -161,7 +161,9 @@ def short_name_pairs(clause: ClauseText) -> Iterator[Pair]:
             yield Pair("short name", f"{short}是指什么？", f"{clause.head}\n{clause.body}")
 
 
-def thinned(text: str, draw: random.Random) -> str:
-    """``text`` with runs of two characters left out here and there, a fifth of it on average."""
+def thinned(text: str, share: float, draw: random.Random) -> str:
+    """``text`` with runs of two characters left out here and there, this ``share`` of it on average; never all."""
+    if share == 0.0:
+        return text
     parts = [text[at : at + 2] for at in range(0, len(text), 2)]
-    return "".join(part for part in parts if draw.random() >= 0.2) or text
+    return "".join(part for part in parts if draw.random() >= share) or text

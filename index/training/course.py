@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
-from index.training.batches import Batch, Mixture, Question, draw_batch
+from index.training.batches import Batch, Question, draw_batch
 from index.training.figures import Figures, measure, rank
 from index.training.material import Material
 from index.training.model_folder import save_folder
@@ -68,19 +70,9 @@ class Course:
             self.export(self._work / f"after-{stage.name}")
 
     def _batch(self, stage: Stage, judged: list[Question], written: list[Question], step: int) -> Batch:
-        mixture = Mixture(
-            questions=stage.questions,
-            negatives=stage.negatives,
-            depth=stage.depth,
-            pairs=stage.pairs,
-            gaps=stage.gaps,
-            written=stage.written,
-            written_negatives=stage.written_negatives,
-            run=stage.run,
-        )
         articles = self._material.judgements.articles
         seed = f"{self._recipe.seed}/{stage.name}"
-        return draw_batch(mixture, judged, written, self._material.pairs, articles, seed, step)
+        return draw_batch(stage, judged, written, self._material.pairs, articles, seed, step)
 
     def _asked(self, stage: Stage) -> tuple[int, ...]:
         split = self._material.split
@@ -106,40 +98,42 @@ class Course:
         Written to the work folder: ``corpus.npy`` and ``queries.npy`` (float16, in the order of the files),
         ``report.json``.
         """
+        with self._weighing(self.run.blended):
+            self.run.tokenizer.enable_truncation(self.run.encoder.master.config.max_position_embeddings)
+            every = np.arange(self._material.corpus)
+            self._say(f"编码全部 {len(every)} 条条文")
+            passages = self.passages(every)
+            np.save(self._work / "corpus.npy", passages.astype(np.float16))
+            np.save(self._work / "queries.npy", self.queries(range(self._material.questions)).astype(np.float16))
+            report: dict[str, object] = {
+                "recipe": self._recipe.model_dump(),
+                "articles": len(every),
+                "pieces": len(self._material.vocabulary.pieces),
+                "figures": {name: asdict(own) for name, own in self.figures(passages, every).items()},
+            }
+            (self._work / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+            self.run.tokenizer.enable_truncation(self._recipe.max_tokens)
+
+    @contextmanager
+    def _weighing(self, weights: Sequence[Tensor]) -> Iterator[None]:
+        """Within, the encoder has these weights; afterwards its own again."""
         own = [weight.detach().clone() for weight in self.run.encoder.parameters()]
-        self.run.encoder.load(self.run.blended)
-        self.run.tokenizer.enable_truncation(self.run.encoder.master.config.max_position_embeddings)
-        every = np.arange(self._material.corpus)
-        self._say(f"编码全部 {len(every)} 条条文")
-        passages = self.passages(every)
-        np.save(self._work / "corpus.npy", passages.astype(np.float16))
-        np.save(self._work / "queries.npy", self.queries(range(self._material.questions)).astype(np.float16))
-        report: dict[str, object] = {
-            "recipe": self._recipe.model_dump(),
-            "articles": len(every),
-            "pieces": len(self._material.vocabulary.pieces),
-            "figures": {name: asdict(own) for name, own in self.figures(passages, every).items()},
-        }
-        (self._work / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
-        self.run.tokenizer.enable_truncation(self._recipe.max_tokens)
-        self.run.encoder.load(own)
+        self.run.encoder.load(weights)
+        try:
+            yield
+        finally:
+            self.run.encoder.load(own)
 
     def export(self, folder: Path) -> None:
         """Write the running mean of the weights as a sentence-transformers folder."""
-        own = [weight.detach().clone() for weight in self.run.encoder.parameters()]
-        self.run.encoder.load(self.run.mean)
-        save_folder(self.run.encoder.master, self._material.vocabulary, folder)
-        self.run.encoder.load(own)
+        with self._weighing(self.run.mean):
+            save_folder(self.run.encoder.master, self._material.vocabulary, folder)
 
     def probe(self) -> dict[str, Figures]:
         """Figures of the questions held out over a small corpus, with the running mean of the weights."""
-        own = [weight.detach().clone() for weight in self.run.encoder.parameters()]
-        self.run.encoder.load(self.run.mean)
         rows = self._material.probe(self._recipe.seed)
-        passages = self.passages(rows)
-        found = self.figures(passages, rows)
-        self.run.encoder.load(own)
-        return found
+        with self._weighing(self.run.mean):
+            return self.figures(self.passages(rows), rows)
 
     def figures(self, passages: NDArray[np.float32], rows: NDArray[np.int64]) -> dict[str, Figures]:
         """Figures over the articles ``rows``, whose vectors are ``passages``, of those held out, whole and disjoint."""

@@ -52,7 +52,7 @@ class Material:
         return len(self.judgements.queries) - len(self.written)
 
     def probe(self, seed: int) -> NDArray[np.int64]:
-        """Rows of a small corpus for the questions held out: the right ones, BM25's best, and random ones."""
+        """Rows, ascending, of a small corpus for the questions held out: the right ones, BM25's best, random ones."""
         held = self.split.held_out
         rows = {row for query in held for row in self.judgements.relevant[query]}
         rows |= set(self.lexical[list(held), :_PROBE_LEXICAL].ravel().tolist())

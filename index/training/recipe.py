@@ -10,28 +10,38 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class Stage(BaseModel):
-    """One stage. The learning rate goes in a straight line from ``rate_from`` to ``rate_to``.
+class Mixture(BaseModel):
+    """How many judged questions, written questions and pairs make a batch.
 
-    ``mined``: where hard negatives come from: ``lexical`` (BM25 over all articles), ``model`` (BM25's and the
-    model's own, as it is when the stage begins, from articles that are right for some question or among BM25's
-    best) or ``corpus`` (the same from all articles, which takes the time to embed them). See ``Mixture`` for the
-    other fields.
+    ``negatives`` and ``written_negatives`` are hard negatives of each question, drawn from its ``depth`` hardest.
+    Written questions come in runs of ``run`` neighbours, whose articles are each other's hard negatives at no
+    further cost. Of the questions, ``gaps`` lose each character pair with this probability: no two visits are
+    quite alike.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
-    steps: Annotated[int, Field(ge=1, le=1_000_000)]
     questions: Count
     negatives: Count
     pairs: Count = 0
     written: Count = 0
     written_negatives: Count = 0
     run: Annotated[int, Field(ge=1, le=100)] = 4
-    mined: Literal["lexical", "model", "corpus"] = "lexical"
     depth: Annotated[int, Field(ge=1, le=1000)] = 20
     gaps: Share = 0.0
+
+
+class Stage(Mixture):
+    """One stage: its batches, and a learning rate that goes in a straight line from ``rate_from`` to ``rate_to``.
+
+    ``mined``: where hard negatives come from: ``lexical`` (BM25 over all articles), ``model`` (BM25's and the
+    model's own, as it is when the stage begins, from articles that are right for some question or among BM25's
+    best) or ``corpus`` (the same from all articles, which takes the time to embed them).
+    """
+
+    name: str
+    steps: Annotated[int, Field(ge=1, le=1_000_000)]
+    mined: Literal["lexical", "model", "corpus"] = "lexical"
     frozen_layers: Annotated[int, Field(ge=0, le=12)] = 0
     """So many of the lower layers stay as they are, like the word vectors."""
     share: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0

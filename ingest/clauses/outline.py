@@ -152,7 +152,7 @@ class _Builder:
         return around.next_is_clause() and (inner is None or inner.number == 1)
 
     def extend_heading(self, line: Line) -> None:
-        """Add ``line`` to the heading of the division on the line before."""
+        """Add ``line`` to the heading of the division on the line before; ``ValueError`` where there is none."""
         node = self.newest
         if node is None:
             raise ValueError("no division is open")

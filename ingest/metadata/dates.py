@@ -69,7 +69,7 @@ def is_date_line(folded: str) -> bool:
 
 
 def _shift(found: Found[str], by: int) -> Found[str]:
-    return Found(found.value, Span(found.span.start + by, found.span.end + by))
+    return Found(found.value, found.span.moved(by))
 
 
 def _in_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, Found[str]]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.model import Clause, ClauseKind, DocType, Document, Found, Span, Status
 from ingest.normalize import fold
 from server.answer.document_years import year_issued, years_of
+from server.answer.facts.task_counts import numbered_tasks
 from server.answer.holdings import Holdings
 from server.answer.notices import STATUS_NAMES, figures_differ
 from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
@@ -236,9 +237,7 @@ def _status(question: Question, document: Document, documents: Sequence[Document
 def _numbering(
     question: Question, document: Document, documents: Sequence[Document], holdings: Holdings
 ) -> Outcome | None:
-    clauses = holdings.clauses_of(document.id)
-    articles = [c for c in clauses if c.kind is ClauseKind.ARTICLE]
-    tasks = articles or [c for c in clauses if c.unique_ordinal and c.kind is ClauseKind.ITEM and c.label[0].isdigit()]
+    tasks = numbered_tasks(document, holdings)
     if not tasks:
         return None
     last = max(tasks, key=lambda c: c.ordinal or 0)

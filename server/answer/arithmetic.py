@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ingest.numerals import write_decimal
 from server.answer.outcome import Statement
 from server.understanding.quantities import Measure, Quantity, write_money
 from server.understanding.question import Question
@@ -62,7 +63,5 @@ def _write(quantity: Quantity) -> str:
 def _amount(value: Decimal, like: Quantity) -> str:
     if like.measure is Measure.MONEY:
         return write_money(value)
-    plain = f"{value:f}"
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
     unit = "个百分点" if like.measure is Measure.PERCENT and value != like.value else like.unit
-    return f"{plain}{unit}"
+    return f"{write_decimal(value)}{unit}"

@@ -34,10 +34,7 @@ def state_departments(question: Question, clause: Clause, region: str | None) ->
     """The departments of ``clause``; only the leading ones where only they are asked for. ``None`` if it names none."""
     if not clause.departments:
         return None
-    roles: dict[Role, list[str]] = {}
-    for department in clause.departments:
-        roles.setdefault(department.role, []).append(department.name)
-    wanted = roles
+    wanted = roles = clause.departments_by_role
     asks_lead = _LEAD.search(question.folded)
     if asks_lead and Role.LEAD in roles and not _ALL.search(question.folded):
         wanted = {Role.LEAD: roles[Role.LEAD]}

@@ -160,7 +160,7 @@ class Weights:
     document: float = 0.25
 
     def score(self, signals: Signals) -> float:
-        """The weighted sum."""
+        """The weighted sum, without unit: the higher, the better a sentence fits."""
         return float(sum(getattr(self, name) * getattr(signals, name) for name in SIGNAL_NAMES))
 
 

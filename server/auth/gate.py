@@ -16,7 +16,6 @@ from server import problems
 from server.auth.identity import LOCAL, NOBODY, Identity, acting_as
 from server.auth.keyring import KeyRing
 from server.auth.limits import RateLimit
-from server.contract import Problem
 from server.errors import NotAllowed, NotSignedIn, RecordsUnavailable, ServiceError, TooManyRequests
 
 log = logging.getLogger(__name__)
@@ -64,8 +63,6 @@ class Gate:
         if not isinstance(admitted, Identity):
             await admitted(scope, receive, send)
             return
-        state = scope.setdefault("state", {})
-        state["identity"], state["who"] = admitted, admitted.name
         with acting_as(admitted):
             await self._app(scope, receive, send)
 
@@ -102,7 +99,7 @@ class Gate:
         if path not in _PROBES and (wait := await self._wait(who)):
             self._on_limited()
             return _refused(scope, TooManyRequests(f"请求过于频繁，请 {wait} 秒后再试。", wait))
-        if scope.get("method", "GET") not in _READING and not self._is_own(scope, headers):
+        if scope.get("method", "GET") not in _READING and not self._is_own(headers):
             return _refused(scope, NotAllowed("不接受其他网站的页面发来的请求。"))
         if known is not None or path in OPEN:
             return None
@@ -117,7 +114,7 @@ class Gate:
             return 0
         return await anyio.to_thread.run_sync(self._rate.wait, who) if self._rate.blocks else self._rate.wait(who)
 
-    def _is_own(self, scope: Scope, headers: Headers) -> bool:
+    def _is_own(self, headers: Headers) -> bool:
         origin = headers.get("origin")
         if origin is None or origin in self._origins:
             return True
@@ -148,8 +145,7 @@ def _refused(scope: Scope, error: ServiceError) -> ASGIApp:
         extra["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooManyRequests):
         extra["Retry-After"] = str(error.retry_after)
-    problem = Problem(title=error.title, status=error.status, detail=str(error), code=error.code)
-    response: Response = problems.respond(problem, str(scope["path"]), extra)
+    response: Response = problems.respond(problems.from_service_error(error), str(scope["path"]), extra)
     return response
 
 

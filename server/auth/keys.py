@@ -12,13 +12,13 @@ import json
 import re
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from sqlalchemy import Column, Engine, Integer, LargeBinary, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.auth.identity import PUBLIC, Identity, Role
 from server.errors import InvalidRequest
+from server.records.clock import now
 from server.records.tables import METADATA, Words
 
 KEYS = Table(
@@ -84,7 +84,7 @@ class KeyStore:
             "groups": json.dumps(sorted(groups - {PUBLIC}), ensure_ascii=False),
             "salt": salt,
             "digest": _digest(salt, secret),
-            "created_at": _now(),
+            "created_at": now(),
         }
         try:
             with self._engine.begin() as connection:
@@ -115,7 +115,7 @@ class KeyStore:
         Raises:
             InvalidRequest: no key in force has this name.
         """
-        change = update(KEYS).where(KEYS.c.name == name, KEYS.c.revoked_at.is_(None)).values(revoked_at=_now())
+        change = update(KEYS).where(KEYS.c.name == name, KEYS.c.revoked_at.is_(None)).values(revoked_at=now())
         with self._engine.begin() as connection:
             if connection.execute(change).rowcount == 0:
                 raise InvalidRequest(f"没有名为“{name}”的有效密钥，可用 policyqa keys list 查看。")
@@ -133,7 +133,3 @@ def check_name(name: str) -> None:
 
 def _digest(salt: bytes, secret: str) -> bytes:
     return hmac.digest(salt, secret.encode("utf-8", "surrogateescape"), "sha256")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -12,8 +12,9 @@ from server.contract.base import Question, Wire
 from server.contract.stated import Stated
 
 MAX_REGIONS = 20
+MAX_REGION_CHARS = 50
 
-RegionName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+RegionName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_REGION_CHARS)]
 
 
 class CompareRequest(Wire):

@@ -14,8 +14,11 @@ from server.contract.comparing import RegionName
 from server.contract.stated import Stated
 
 MAX_YUAN = Decimal(10) ** 15
+MAX_EMPLOYEES = 10_000_000
+MAX_WORD_CHARS = 100
+MAX_TYPES, MAX_HONOURS, MAX_PLANS, MAX_FIGURES = 20, 30, 20, 20
 
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_WORD_CHARS)]
 Yuan = Annotated[Decimal, Field(ge=0, le=MAX_YUAN, max_digits=20, decimal_places=2)]
 Verdict = Literal["met", "not_met", "unknown"]
 Fit = Literal["fits", "unknown", "not_met"]
@@ -26,21 +29,25 @@ class EnterpriseProfile(Wire):
 
     region: RegionName = Field(description="注册地：名称或行政区划代码")
     types: list[ShortText] = Field(
-        default=[], max_length=20, description="企业或机构类型，如 高新技术企业、科技型中小企业、孵化器、创业投资机构"
+        default=[],
+        max_length=MAX_TYPES,
+        description="企业或机构类型，如 高新技术企业、科技型中小企业、孵化器、创业投资机构",
     )
     honours: list[ShortText] = Field(
-        default=[], max_length=30, description="已有的认定、平台和荣誉，如 省级重点实验室、国家级专精特新小巨人"
+        default=[],
+        max_length=MAX_HONOURS,
+        description="已有的认定、平台和荣誉，如 省级重点实验室、国家级专精特新小巨人",
     )
     plans: list[ShortText] = Field(
-        default=[], max_length=20, description="打算做的事，如 首次申报高新技术企业、新设立创业投资机构"
+        default=[], max_length=MAX_PLANS, description="打算做的事，如 首次申报高新技术企业、新设立创业投资机构"
     )
-    employees: int | None = Field(default=None, ge=0, le=10_000_000, description="职工人数")
+    employees: int | None = Field(default=None, ge=0, le=MAX_EMPLOYEES, description="职工人数")
     revenue: Yuan | None = Field(default=None, description="上年度营业收入（元）")
     rd_spending: Yuan | None = Field(default=None, description="上年度研发投入（元）")
     founded: date | None = Field(default=None, description="成立日期")
     figures: dict[ShortText, ShortText] = Field(
         default={},
-        max_length=20,
+        max_length=MAX_FIGURES,
         description='其他数字：名称与数值，如 {"免税技术交易额": "4000万元", "培育高新技术企业": "3家"}',
     )
     as_of: date | None = Field(default=None, description="以哪一天为准；默认今天")

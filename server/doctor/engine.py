@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from index.errors import RetrievalIndexError
-from index.snapshots import current_snapshot, snapshot_dir
-from index.storage.placement import open_contents
+from index.opened import Opened
 from server.bootstrap import Settings, open_storage
 from server.doctor.finding import Finding, in_order
 
@@ -14,7 +13,7 @@ _WHAT = "Milvus"
 def check_engine(settings: Settings) -> Finding:
     """Asked for the collection of the snapshot in use, and how many rows it has."""
     try:
-        contents = open_contents(snapshot_dir(settings.home, current_snapshot(settings.home)))
+        contents = Opened.of(settings.home).contents
         open_storage(settings).check(contents)
     except RetrievalIndexError as error:
         return Finding(_WHAT, False, str(error))

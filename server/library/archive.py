@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Column, Engine, Integer, Table, UniqueConstraint, select
@@ -14,6 +14,7 @@ from index.durable import sync, sync_tree
 from ingest.artifacts import load_library, save_library
 from ingest.model import Document, Library
 from ingest.revision import only_file
+from server.records.clock import now
 from server.records.tables import METADATA, Words
 from server.records.upsert import put
 
@@ -51,7 +52,7 @@ class Earlier:
 
     @property
     def version(self) -> str:
-        """How a person names it."""
+        """What the version is called: see ``version_of``."""
         return version_of(self.source_sha256)
 
 
@@ -107,10 +108,8 @@ class Archive:
             part.replace(target)
             sync(self._folder)
             sync(self._folder.parent)
-        counts: dict[str, int] = {}
-        for clause in file.clauses:
-            counts[clause.document_id] = counts.get(clause.document_id, 0) + 1
-        left_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        counts = Counter(clause.document_id for clause in file.clauses)
+        left_at = now()
         with self._engine.begin() as connection:
             for document in documents:
                 row = {
@@ -118,7 +117,7 @@ class Archive:
                     "source_sha256": document.source_sha256,
                     "source_file": document.source_file,
                     "title": document.title,
-                    "clauses": counts.get(document.id, 0),
+                    "clauses": counts[document.id],
                     "folder": name,
                     "left_at": left_at,
                 }

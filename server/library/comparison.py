@@ -83,7 +83,7 @@ def versions_of(document_id: str, service: PolicyService, archive: Archive, sees
                 )
             )
     if not found:
-        raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
+        raise DocumentNotFound.of_id(document_id)
     return VersionList(document_id=document_id, versions=found)
 
 
@@ -97,7 +97,7 @@ def difference(document_id: str, against: str, service: PolicyService, archive: 
     """
     new = _held(document_id, service)
     if new is None:
-        raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
+        raise DocumentNotFound.of_id(document_id)
     old = _held(against, service) or _earlier(document_id, against, archive, sees)
     if old is None:
         raise VersionNotFound(f"“{against}”既不是该文件的版本，也不是库中其他文件的 id。")

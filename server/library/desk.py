@@ -140,7 +140,7 @@ class Desk:
     def _source_of(self, document_id: str) -> str:
         document = self._serving.current.holdings.documents.get(document_id)
         if document is None:
-            raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
+            raise DocumentNotFound.of_id(document_id)
         return document.source_file
 
     def _receive(self, files: Sequence[SentFile]) -> list[Received]:

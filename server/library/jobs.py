@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +24,7 @@ from sqlalchemy import (
 from server.contract import Job, JobFile, JobKind
 from server.errors import JobNotFound
 from server.records.audit import AUDIT
+from server.records.clock import now
 from server.records.tables import METADATA, Words
 
 JOBS = Table(
@@ -105,10 +105,10 @@ class Jobs:
     ) -> Job:
         """Queue a job, with its audit line; both are on disk when this returns."""
         job_id = f"job-{uuid.uuid4().hex[:16]}"
-        now = _now()
+        at = now()
         row = {"id": job_id, "kind": kind, "subject": subject, "details": dict(details), "who": who}
-        state = {"status": "queued", "stage": "received", "done": 0, "total": 0, "notes": [], "created_at": now}
-        audit = {"at": now, "who": who, "action": f"library.{kind}", "subject": subject, "detail": job_id}
+        state = {"status": "queued", "stage": "received", "done": 0, "total": 0, "notes": [], "created_at": at}
+        audit = {"at": at, "who": who, "action": f"library.{kind}", "subject": subject, "detail": job_id}
         with self._engine.begin() as connection:
             connection.execute(insert(JOBS).values(**row, **state))
             for file in files:
@@ -166,15 +166,15 @@ class Jobs:
         with self._engine.begin() as connection:
             _note_files(connection, job_id, files)
             values = {"status": "done", "stage": "done", "snapshot": snapshot, "notes": list(notes)}
-            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(**values, finished_at=_now()))
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(**values, finished_at=now()))
 
     def fail(self, order: Order, reason: str, files: Mapping[str, Taken]) -> None:
         """Note why a job could not be carried out, with an audit line."""
-        now = _now()
-        audit = {"at": now, "who": order.who, "action": f"library.{order.kind}.failed", "subject": order.subject}
+        at = now()
+        audit = {"at": at, "who": order.who, "action": f"library.{order.kind}.failed", "subject": order.subject}
         with self._engine.begin() as connection:
             _note_files(connection, order.id, files)
-            values = {"status": "failed", "stage": "failed", "reason": reason, "finished_at": now}
+            values = {"status": "failed", "stage": "failed", "reason": reason, "finished_at": at}
             connection.execute(update(JOBS).where(JOBS.c.id == order.id).values(**values))
             connection.execute(insert(AUDIT).values(**audit, detail=f"{order.id}：{reason}"))
 
@@ -211,7 +211,3 @@ def _job(row: Row[Any], files: Sequence[Row[Any]]) -> Job:
         created_at=row.created_at,
         finished_at=row.finished_at,
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

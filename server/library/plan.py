@@ -58,7 +58,7 @@ def document_of(library: Library, document_id: str) -> Document:
     for document in library.documents:
         if document.id == document_id:
             return document
-    raise DocumentNotFound(f"没有 id 为“{document_id}”的文件，可在文件列表中查到全部 id。")
+    raise DocumentNotFound.of_id(document_id)
 
 
 def corrected(state: State, document_id: str, values: Mapping[str, str | None]) -> State:

@@ -92,7 +92,7 @@ def demands_of(benefit: Benefit) -> Demands:
     place = _PLACE.search(folded)
     return Demands(
         _identity(benefit, span),
-        _moved(Span(*place.span()), span.start) if place else None,
+        Span(*place.span()).moved(span.start) if place else None,
         tuple(_ways(folded, span)),
     )
 
@@ -147,7 +147,7 @@ def _ways(folded: str, span: Span) -> list[Way]:
         thresholds = tuple(_thresholds(text, span.start + left))
         lead = _LEAD.match(text)
         words = trim(text, lead.end() if lead else 0, len(text))
-        ways.append(Way(_moved(words, span.start + left), thresholds, _rest(text)))
+        ways.append(Way(words.moved(span.start + left), thresholds, _rest(text)))
     return ways
 
 
@@ -165,7 +165,7 @@ def _thresholds(text: str, shift: int) -> list[Threshold]:
         part = trim(text, left + (lead.end() if lead else 0), right)
         found.append(
             Threshold(
-                _moved(part, shift),
+                part.moved(shift),
                 quantity,
                 text[left : number.start],
                 text[number.end : right],
@@ -186,7 +186,3 @@ def _rest(text: str) -> str:
         drop += [Span(*m.span()) for m in _FIGURE_WORDS.finditer(text, left, quantity.number.start)]
     left_over = "".join(c for i, c in enumerate(text) if not any(s.start <= i < s.end for s in drop))
     return _STOCK.sub("", left_over)
-
-
-def _moved(span: Span, shift: int) -> Span:
-    return Span(span.start + shift, span.end + shift)

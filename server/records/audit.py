@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Column, Engine, Integer, Table, insert, select
 
+from server.records.clock import now
 from server.records.tables import METADATA, Words
 
 AUDIT = Table(
@@ -42,7 +42,7 @@ class Audit:
 
     def note(self, who: str, action: str, subject: str, detail: str = "") -> None:
         """Add a line; it is on disk when this returns."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        at = now()
         with self._engine.begin() as connection:
             connection.execute(insert(AUDIT).values(at=at, who=who, action=action, subject=subject, detail=detail))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 from sqlalchemy import Column, Engine, Integer, RowMapping, Table, func, insert, select
 
 from server.auth.identity import caller
 from server.contract import FeedbackEntry, FeedbackList, FeedbackReceipt, FeedbackRequest, Rating, Reason
+from server.records.clock import now
 from server.records.said_by import ADMINS, may_see, seen_by
 from server.records.tables import METADATA, Words
 
@@ -40,7 +40,7 @@ class Feedback:
 
     def add(self, given: FeedbackRequest) -> FeedbackReceipt:
         """Keep ``given``; it is on disk when this returns."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        at = now()
         values = {**given.model_dump(), "citations": json.dumps(given.citations, ensure_ascii=False), "at": at}
         values["seen_by"] = seen_by(caller())
         with self._engine.begin() as connection:

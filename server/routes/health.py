@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from server import problems
 from server.auth.identity import Role, caller
 from server.contract import Health, Readiness
-from server.readiness import readiness
+from server.readiness import left_out, readiness
 from server.telemetry.metrics import CONTENT_TYPE
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def health_router(state: ServerState) -> APIRouter:
         found = await state.calls.read(state.serving.current.health)
         if found.reasons and caller().role < Role.ADMIN:
             # Files are named to those who can mend them.
-            return found.model_copy(update={"reasons": [f"有 {len(found.reasons)} 个文件未能收录。"]})
+            return found.model_copy(update={"reasons": [left_out(len(found.reasons))]})
         return found
 
     @router.get(

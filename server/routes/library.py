@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Body, File, Path, Request, Response, UploadFile
+from fastapi import APIRouter, Body, File, Path, Response, UploadFile
 from fastapi.openapi.models import Example
 
 from server import problems
-from server.auth.identity import Role
+from server.auth.identity import Role, caller
 from server.auth.requires import requires
 from server.contract import DocumentCorrection, Job, SnapshotList
 from server.errors import FileTooBig, InvalidRequest
 from server.library.desk import Desk, SentFile
 from server.library.names import file_name
 from server.library.settings import UploadSettings
-from server.library.who import who
 
 if TYPE_CHECKING:
     from server.state import ServerState
@@ -48,12 +47,11 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         dependencies=[requires(Role.EDITOR)],
     )
     async def upload(
-        request: Request,
         response: Response,
         files: Annotated[list[UploadFile], File(description="文件，可以多份")],
     ) -> Job:
         sent = await _sent(files, desk.settings)
-        return _located(await state.calls.read(desk.upload, who(request), sent), response)
+        return _located(await state.calls.read(desk.upload, caller().name, sent), response)
 
     @router.put(
         "/documents/{document_id:path}",
@@ -68,13 +66,12 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         dependencies=[requires(Role.EDITOR)],
     )
     async def replace(
-        request: Request,
         response: Response,
         document_id: Annotated[str, _DOCUMENT],
         file: Annotated[UploadFile, File(description="新文件")],
     ) -> Job:
         [sent] = await _sent([file], desk.settings)
-        return _located(await state.calls.read(desk.replace, who(request), document_id, sent), response)
+        return _located(await state.calls.read(desk.replace, caller().name, document_id, sent), response)
 
     @router.delete(
         "/documents/{document_id:path}",
@@ -88,8 +85,8 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         response_description="已接收的任务",
         dependencies=[requires(Role.EDITOR)],
     )
-    async def delete(request: Request, response: Response, document_id: Annotated[str, _DOCUMENT]) -> Job:
-        return _located(await state.calls.read(desk.delete, who(request), document_id), response)
+    async def delete(response: Response, document_id: Annotated[str, _DOCUMENT]) -> Job:
+        return _located(await state.calls.read(desk.delete, caller().name, document_id), response)
 
     @router.patch(
         "/documents/{document_id:path}",
@@ -104,12 +101,11 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         dependencies=[requires(Role.EDITOR)],
     )
     async def correct(
-        request: Request,
         response: Response,
         document_id: Annotated[str, _DOCUMENT],
         correction: Annotated[DocumentCorrection, Body(openapi_examples=_EXAMPLES)],
     ) -> Job:
-        return _located(await state.calls.read(desk.correct, who(request), document_id, correction), response)
+        return _located(await state.calls.read(desk.correct, caller().name, document_id, correction), response)
 
     @router.get(
         "/snapshots",
@@ -131,8 +127,8 @@ def library_router(state: ServerState, desk: Desk) -> APIRouter:
         response_description="已接收的任务",
         dependencies=[requires(Role.ADMIN)],
     )
-    async def activate(request: Request, response: Response, name: Annotated[str, _SNAPSHOT]) -> Job:
-        return _located(await state.calls.read(desk.activate, who(request), name), response)
+    async def activate(response: Response, name: Annotated[str, _SNAPSHOT]) -> Job:
+        return _located(await state.calls.read(desk.activate, caller().name, name), response)
 
     return router
 

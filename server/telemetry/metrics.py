@@ -36,7 +36,7 @@ class Metrics:
         self._unlogged = Counter("policyqa_questions_not_logged", "未能写入的问题记录数", registry=self._registry)
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
-        """A request was answered."""
+        """Count an answered request: its route as declared, HTTP status, and how long it took."""
         self._requests.labels(route, method, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 

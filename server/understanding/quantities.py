@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ingest.model import Span
 from ingest.normalize import fold
-from ingest.numerals import read_decimal, read_integer
+from ingest.numerals import read_decimal, read_integer, write_decimal
 
 
 class Measure(StrEnum):
@@ -230,10 +230,5 @@ def write_money(value: Decimal) -> str:
     """An amount of 元 as policy texts print it: 150000 → 15万元, 45000 → 4.5万元, 800 → 800元."""
     for scale, name in ((Decimal(10**8), "亿元"), (Decimal(10**4), "万元")):
         if value >= scale:
-            return f"{_plain(value / scale)}{name}"
-    return f"{_plain(value)}元"
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+            return f"{write_decimal(value / scale)}{name}"
+    return f"{write_decimal(value)}元"

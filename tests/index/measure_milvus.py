@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from eval.metrics.latency import percentile
+from index.build import build_snapshot
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
 from index.model import SearchRequest
@@ -30,7 +31,7 @@ from index.retriever import Retriever
 from index.settings import RetrievalSettings
 from index.storage.local import LocalStorage
 from index.storage.milvus import MilvusStorage
-from index.storage.storage import Storage, build_library
+from index.storage.storage import Storage
 from index.stores.milvus.settings import MilvusSettings
 from ingest.pipeline import ingest_paths
 from tests.bench.building import NoisedEncoder
@@ -133,7 +134,9 @@ def measure(laws: Path, number: int, questions_file: Path, place: Path) -> dict[
         first: list[list[str]] = []
         for name, storage in ways.items():
             home = place / name
-            _, load = timed(machine, lambda home=home, storage=storage: build_library(library, encoder, home, storage))
+            _, load = timed(
+                machine, lambda home=home, storage=storage: build_snapshot(library, encoder, home, storage=storage)
+            )
             asked = searched(home, storage, encoder, questions, machine)
             found = asked.pop("found")
             first = first or found

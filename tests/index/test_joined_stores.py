@@ -51,6 +51,17 @@ def test_a_layout_goes_from_positions_to_rows_and_back(made, random):
         assert [rows[p] for p in positions] == [(piece, row) for row in own]
 
 
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_of_equal_scores_the_lowest_positions_are_found_also_where_a_piece_lies_out_of_order(k: int) -> None:
+    piece = FaissStore(2, DenseSettings())
+    piece.add(np.array([[1, 0], [0, 1], [0, 1], [0, 1], [1, 0]], np.float32))
+    # Rows 3 and 4 come first: positions 0 to 4 are the rows 3, 4, 0, 1, 2.
+    joined = JoinedDense(2, [piece], Layout([Run(0, 3, 5), Run(0, 0, 3)], [5]))
+    positions, scores = joined.search(np.array([0, 1], np.float32), k)
+    assert positions.tolist() == [0, 3, 4][:k]
+    assert scores.tolist() == [1, 1, 1][:k]
+
+
 @given(layouts(), st.integers(0, 2**32 - 1), st.integers(1, 40), st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_vectors_in_pieces_are_searched_like_all_in_one(made, seed, k, filtered):

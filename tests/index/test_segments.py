@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from index.build import build_snapshot, write_snapshot
+from index.build import build_snapshot
 from index.contents import load_contents
 from index.errors import IndexCorrupt
 from index.lock import writer_lock
@@ -17,6 +17,7 @@ from index.model import Filters, SearchRequest
 from index.retriever import Retriever
 from index.settings import BuildSettings
 from index.snapshots import activate, current_snapshot, list_snapshots, snapshot_dir, verify
+from index.storage.local import LocalStorage
 from ingest.artifacts import library_sha256
 from ingest.changes import Changes
 from ingest.model import Library
@@ -147,14 +148,14 @@ def test_segments_go_with_the_last_snapshot_that_names_them_and_not_before(tmp_p
     keep = BuildSettings(keep_snapshots=2)
     rng = random.Random(4)
     old, new = [a_text(rng, 1)], [a_text(rng, 2)]
-    first = build_snapshot(library_of(*old), ENCODER, tmp_path, settings=keep)
+    first = build_snapshot(library_of(*old), ENCODER, tmp_path, storage=LocalStorage(keep))
     [held] = segments_of(tmp_path)
-    build_snapshot(library_of(*new), ENCODER, tmp_path, settings=keep)
+    build_snapshot(library_of(*new), ENCODER, tmp_path, storage=LocalStorage(keep))
     assert (tmp_path / "segments" / held).exists()
     activate(tmp_path, first)
     assert contents_of(tmp_path).library == library_of(*old)
     for number in (3, 4, 5):
-        build_snapshot(library_of(a_text(rng, number)), ENCODER, tmp_path, settings=keep)
+        build_snapshot(library_of(a_text(rng, number)), ENCODER, tmp_path, storage=LocalStorage(keep))
     named = {s.name for n in list_snapshots(tmp_path) for s in Manifest.read(snapshot_dir(tmp_path, n)).segments}
     assert held not in named
     assert {path.name for path in (tmp_path / "segments").iterdir()} == named
@@ -177,7 +178,7 @@ def test_an_open_segment_is_not_read_again_unless_its_files_have_changed(tmp_pat
     build_snapshot(library_of(*texts[:4]), ENCODER, tmp_path)
     opened = contents_of(tmp_path)
     with writer_lock(tmp_path):
-        write_snapshot(library_of(*texts), Changes(), ENCODER, tmp_path, opened)
+        LocalStorage().write(library_of(*texts), Changes(), ENCODER, tmp_path, opened)
     following = contents_of(tmp_path)
     assert following.segments[0] is opened.segments[0]
     assert all(mine is theirs for mine, theirs in zip(following.library.clauses, opened.library.clauses, strict=False))

@@ -1,39 +1,32 @@
-"""Building, switching, rolling back; and being cut off at any point of it."""
+"""Building, switching, rolling back, pruning."""
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import index.build
-from index.build import build_snapshot, write_snapshot
+from index.build import build_snapshot
 from index.contents import load_contents
-from index.errors import EncodingFailed, IndexBusy, IndexCorrupt, IndexMissing
+from index.errors import IndexCorrupt, IndexMissing
 from index.lock import writer_lock
 from index.manifest import Manifest
-from index.model import SearchRequest
 from index.retriever import Retriever
 from index.settings import BuildSettings
 from index.snapshots import activate, current_changes, current_snapshot, list_snapshots, snapshot_dir, verify
+from index.storage.local import LocalStorage
 from ingest.artifacts import library_sha256
 from ingest.changes import Changes
-from tests.index.small_library import THREE_CITIES, FailingEncoder, HashEncoder, Text, library_of
+from tests.index.small_library import THREE_CITIES, HashEncoder, Text, library_of
+from tests.index.test_interrupted_builds import leftovers
 
 ENCODER = HashEncoder()
 OTHER = library_of(Text("ding", [["种子期企业给予5万元。"]], "370400"))
 ROOT = Path(__file__).parents[2]
-
-
-def leftovers(home):
-    return [path.name for path in (home / "snapshots").iterdir() if path.name.startswith(".")]
 
 
 def test_a_build_is_put_into_use_under_a_readable_name(tmp_path):
@@ -104,120 +97,16 @@ def test_names_sort_by_time_even_within_a_second(tmp_path):
 
 def test_old_snapshots_go_but_never_the_one_in_use_before(tmp_path):
     settings = BuildSettings(keep_snapshots=2)
-    oldest = build_snapshot(THREE_CITIES, ENCODER, tmp_path, settings=settings)
+    oldest = build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=LocalStorage(settings))
     later = [
-        build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, settings=BuildSettings())
+        build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, storage=LocalStorage())
         for n in range(3)
     ]
     activate(tmp_path, oldest)
-    newest = build_snapshot(OTHER, ENCODER, tmp_path, settings=settings)
+    newest = build_snapshot(OTHER, ENCODER, tmp_path, storage=LocalStorage(settings))
     kept = list_snapshots(tmp_path)
     assert kept == [oldest, later[-1], newest]
     assert leftovers(tmp_path) == []
-
-
-def test_a_failing_encoder_leaves_the_old_snapshot_in_use(tmp_path):
-    first = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
-    with pytest.raises(MemoryError):
-        build_snapshot(OTHER, FailingEncoder(), tmp_path)
-    assert current_snapshot(tmp_path) == first
-    assert list_snapshots(tmp_path) == [first]
-    assert leftovers(tmp_path) == []
-    assert build_snapshot(OTHER, ENCODER, tmp_path) == current_snapshot(tmp_path)
-
-
-@pytest.mark.parametrize(
-    "vectors", [np.ones((1, 64)), np.full((1, 64), np.nan), np.zeros((1, 64)), np.eye(1, 32), np.eye(2, 64)]
-)
-def test_unusable_vectors_are_refused(tmp_path, vectors):
-    class Unusable(HashEncoder):
-        def encode_passages(self, texts, on_progress=None):
-            return vectors.astype(np.float32)
-
-    with pytest.raises(EncodingFailed):
-        build_snapshot(OTHER, Unusable(), tmp_path)
-    with pytest.raises(IndexMissing):
-        current_snapshot(tmp_path)
-
-
-@pytest.mark.parametrize("step", ["write_segment", "records_of", "sync_tree", "check_contents", "switch_to"])
-def test_cut_off_at_any_step_the_old_snapshot_answers(tmp_path, monkeypatch, step):
-    first = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
-
-    def cut_off(*_):
-        raise OSError("no space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(index.build, step, cut_off)
-        with pytest.raises(OSError, match="no space"):
-            build_snapshot(OTHER, ENCODER, tmp_path)
-    assert current_snapshot(tmp_path) == first
-    assert Retriever.open(tmp_path, ENCODER).search(SearchRequest("孵化器", top_k=1))[0].clause_id == "jia:2"
-    for name in list_snapshots(tmp_path):
-        verify(tmp_path, name)
-
-
-BUILD_SLOWLY = """
-import sys, time
-from pathlib import Path
-from index.build import build_snapshot
-from tests.index.small_library import HashEncoder, THREE_CITIES
-
-class Slow(HashEncoder):
-    def encode_passages(self, texts, on_progress=None):
-        print("building", flush=True)
-        time.sleep(60)
-
-build_snapshot(THREE_CITIES, Slow(), Path(sys.argv[1]))
-"""
-
-
-@pytest.fixture
-def other_process(tmp_path):
-    """A second process in the middle of a build of ``tmp_path``, killed at the end."""
-    with subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", BUILD_SLOWLY, str(tmp_path)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout.readline() == "building\n"
-            yield process
-        finally:
-            process.kill()
-
-
-def test_two_processes_cannot_write_at_once_but_reading_goes_on(tmp_path, request):
-    first = build_snapshot(OTHER, ENCODER, tmp_path)
-    request.getfixturevalue("other_process")
-    started = time.monotonic()
-    with pytest.raises(IndexBusy, match="正在更新"):
-        build_snapshot(OTHER, ENCODER, tmp_path)
-    with pytest.raises(IndexBusy):
-        activate(tmp_path, first)
-    assert time.monotonic() - started < 5
-    assert Retriever.open(tmp_path, ENCODER).library == OTHER
-
-
-def test_a_killed_build_leaves_the_old_snapshot_and_its_rubbish_is_cleared(tmp_path, request):
-    first = build_snapshot(OTHER, ENCODER, tmp_path)
-    process = request.getfixturevalue("other_process")
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    assert len(leftovers(tmp_path)) == 1
-    assert list_snapshots(tmp_path) == [first]
-    assert Retriever.open(tmp_path, ENCODER).library == OTHER
-    second = build_snapshot(THREE_CITIES, ENCODER, tmp_path)
-    assert leftovers(tmp_path) == []
-    assert current_snapshot(tmp_path) == second
-
-
-def test_the_lock_is_free_again_after_use(tmp_path):
-    with writer_lock(tmp_path), pytest.raises(IndexBusy), writer_lock(tmp_path):
-        pass
-    with writer_lock(tmp_path):
-        pass
 
 
 class CountingEncoder(HashEncoder):
@@ -276,19 +165,19 @@ def test_a_snapshot_read_in_another_process_is_not_pruned_until_it_ends(tmp_path
     ) as process:
         assert process.stdout.readline() == "held\n"
         names = [
-            build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, None, settings)
+            build_snapshot(library_of(Text("x", [[f"第{n}版。"]])), ENCODER, tmp_path, None, LocalStorage(settings))
             for n in (1, 2, 3)
         ]
         assert list_snapshots(tmp_path) == [read, *names[-2:]]
         process.kill()
-    newest = build_snapshot(OTHER, ENCODER, tmp_path, None, settings)
+    newest = build_snapshot(OTHER, ENCODER, tmp_path, None, LocalStorage(settings))
     assert list_snapshots(tmp_path) == [names[-1], newest]
 
 
 def test_changes_by_hand_are_read_even_where_the_snapshot_cannot_be_used(tmp_path):
     changes = Changes(removed=("a.txt",))
     with writer_lock(tmp_path):
-        first = write_snapshot(THREE_CITIES, changes, ENCODER, tmp_path, None)
+        first = LocalStorage().write(THREE_CITIES, changes, ENCODER, tmp_path, None)
     (snapshot_dir(tmp_path, first) / "manifest.json").write_text('{"format": 1}')
     assert current_changes(tmp_path) == changes
     (tmp_path / "current").unlink()

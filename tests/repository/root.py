@@ -17,3 +17,8 @@ def pyproject() -> dict[str, Any]:
 def program_files() -> list[Path]:
     files = [ROOT / "policyqa.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
     return sorted(files)
+
+
+def python_files() -> list[Path]:
+    """The program, its tests, and what makes its documentation."""
+    return sorted([*program_files(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "docs").rglob("*.py")])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from xml.etree import ElementTree as ET
 
 import grimp
 import pytest
 
-from tests.repository.root import PACKAGES, ROOT, pyproject
+from tests.repository.root import PACKAGES, ROOT, pyproject, python_files
 
 PICTURE = ROOT / "docs" / "images" / "architecture.svg"
 
@@ -79,6 +80,18 @@ def test_what_is_written_on_an_arrow_is_what_is_imported(imports: grimp.ImportGr
     assert imported("server", "ui") == {"ui.mount"}
     assert imported("eval", "index") != set()
     assert imported("eval", "index") == imported("eval.retrieval", "index")
+
+
+def test_what_a_module_keeps_to_itself_no_other_imports() -> None:
+    private = {
+        f"{path.relative_to(ROOT)}: {node.module}.{alias.name}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in {*PACKAGES, "tests"}
+        for alias in node.names
+        if alias.name.startswith("_")
+    }
+    assert private == set()
 
 
 def test_no_two_modules_import_each_other_in_a_circle(imports: grimp.ImportGraph) -> None:

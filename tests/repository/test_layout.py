@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository.root import PACKAGES, ROOT, program_files, pyproject
+from tests.repository.root import PACKAGES, ROOT, program_files, pyproject, python_files
 
 _STRANGERS = ROOT / "eval" / "peers" / "workers"
 """Each runs in an environment of its own, with the packages that ``eval/peers/peers.toml`` names for it."""
@@ -24,13 +24,13 @@ def test_the_packages_depend_on_each_other_as_designed() -> None:
 
 
 def test_every_file_is_short_enough_to_be_one_concept() -> None:
-    lengths = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8").count("\n") for p in program_files()}
+    lengths = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8").count("\n") for p in python_files()}
     assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
 
 
 def test_no_file_is_named_after_nothing() -> None:
     vague = {"helpers", "helper", "utils", "util", "common", "misc"}
-    named = {part for p in program_files() for part in p.relative_to(ROOT).with_suffix("").parts}
+    named = {part for p in python_files() for part in p.relative_to(ROOT).with_suffix("").parts}
     assert not vague & named
 
 

@@ -14,10 +14,11 @@ from server.client_errors import ClientError
 from server.contract import Job
 from server.editing_client import EditingClient
 from ui.connection import ServiceUrl, connect_to_edit
+from ui.failure import failure
 from ui.holdings.access import READERS_ONLY, delete_button, delete_question, visibility_form
 from ui.holdings.boundaries import tree_beside_source
 from ui.holdings.correction import correction_form, correction_of
-from ui.holdings.listing import SHOWN, document_head, document_list, failure
+from ui.holdings.listing import SHOWN, document_head, document_list
 from ui.holdings.progress import job_progress
 from ui.holdings.snapshots import activation_question, snapshot_list
 from ui.holdings.versions import differences, version_list

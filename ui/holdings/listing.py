@@ -40,11 +40,6 @@ def document_head(document: DocumentInfo) -> str:
     )
 
 
-def failure(message: str) -> str:
-    """What went wrong, where the thing asked for would stand."""
-    return f'<div class="pq-box pq-box-failure" role="alert"><p>{escape(message)}</p></div>'
-
-
 def _none_found(title: str) -> str:
     return f'<div class="pq-box" role="status"><p>没有标题含“{escape(title)}”的文件。</p></div>'
 

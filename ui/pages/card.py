@@ -11,7 +11,8 @@ import gradio as gr
 from server.client_errors import ClientError
 from ui.citations import STATUS_LABELS
 from ui.connection import ServiceUrl, connect
-from ui.library import regions_of, unreachable
+from ui.failure import failure
+from ui.library import regions_of
 from ui.policy_card import NOTHING_CHOSEN, PENDING, document_picker, policy_card
 from ui.shell import area
 
@@ -34,7 +35,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
                 regions = regions_of(client.documents().documents)
                 found = client.find_documents(limit=SHOWN_AT_ONCE)
         except ClientError as error:
-            return "", unreachable(str(error))
+            return "", failure(str(error))
         return _search_form(regions), document_picker(found, "")
 
     def find(event: gr.EventData, request: gr.Request) -> str:
@@ -46,7 +47,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
             with connect(service_url, request) as client:
                 found = client.find_documents(regions=regions, statuses=statuses, title=title, limit=limit)
         except ClientError as error:
-            return unreachable(str(error))
+            return failure(str(error))
         return document_picker(found, str(event.chosen))
 
     def show(event: gr.EventData, request: gr.Request) -> Iterator[str]:
@@ -55,7 +56,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
             with connect(service_url, request) as client:
                 yield policy_card(client.card(str(event.document)))
         except ClientError as error:
-            yield unreachable(str(error))
+            yield failure(str(error))
 
     with gr.Column(elem_id="pq-columns", elem_classes="pq-single"):
         area("pq-opening", INTRODUCTION)

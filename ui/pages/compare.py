@@ -14,8 +14,9 @@ from ui.compare_form import FORM, read_compare_form, region_boxes, subjects
 from ui.comparison import PENDING, comparison
 from ui.connection import ServiceUrl, connect
 from ui.download import download_area, file_to_save
+from ui.failure import failure
 from ui.form_faults import FormFaults, fault_list
-from ui.library import regions_of, unreachable
+from ui.library import regions_of
 from ui.shell import area
 from ui.workbook import XLSX, comparison_workbook
 
@@ -36,14 +37,14 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
             with connect(service_url, request) as client:
                 return region_boxes(regions_of(client.documents().documents))
         except ClientError as error:
-            return unreachable(str(error))
+            return failure(str(error))
 
     def suggest(request: gr.Request) -> str:
         try:
             with connect(service_url, request) as client:
                 return subjects(client.hot_questions(limit=_SUBJECT_SOURCES).questions)
         except ClientError as error:
-            return unreachable(str(error))
+            return failure(str(error))
 
     def compare(event: gr.EventData, request: gr.Request) -> Iterator[tuple[str, RegionComparison | None]]:
         try:
@@ -56,7 +57,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
             with connect(service_url, request) as client:
                 compared = client.compare(asked)
         except ClientError as error:
-            yield unreachable(str(error)), None
+            yield failure(str(error)), None
             return
         yield comparison(compared), compared
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import gradio as gr
 
 from ui.connection import ServiceUrl
 from ui.evaluation.accuracy import accuracy
 from ui.evaluation.failures import changes, failures
 from ui.evaluation.recorded import NotARun, read_run
+from ui.failure import failure
 from ui.sent_files import FileGone, SentFile, file_field, take
 from ui.shell import area
 
@@ -45,6 +44,6 @@ def show(run: list[SentFile], before: list[SentFile]) -> str:
         now = read_run(run[0].name, run[0].data())
         earlier = read_run(before[0].name, before[0].data()) if before else None
     except (NotARun, FileGone) as error:
-        return f'<div class="pq-box pq-box-failure" role="alert"><p>{escape(str(error))}</p></div>'
+        return failure(str(error))
     between = changes(earlier, now) if earlier else ""
     return f"{accuracy(now, earlier)}{between}{failures(now)}"

@@ -10,8 +10,9 @@ import gradio as gr
 
 from server.client_errors import ClientError
 from ui.connection import ServiceUrl, connect
+from ui.failure import failure
 from ui.form_faults import FormFaults, fault_list
-from ui.library import regions_of, unreachable
+from ui.library import regions_of
 from ui.matching import PENDING, matches
 from ui.profile_form import profile_form, read_profile_form
 from ui.shell import area
@@ -31,7 +32,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
             with connect(service_url, request) as client:
                 return profile_form(regions_of(client.documents().documents)), ""
         except ClientError as error:
-            return profile_form([]), unreachable(str(error))
+            return profile_form([]), failure(str(error))
 
     def match(event: gr.EventData, request: gr.Request) -> Iterator[str]:
         try:
@@ -44,7 +45,7 @@ def build(workbench: gr.Blocks, service_url: ServiceUrl) -> None:
             with connect(service_url, request) as client:
                 yield matches(client.match(profile))
         except ClientError as error:
-            yield unreachable(str(error))
+            yield failure(str(error))
 
     with gr.Column(elem_id="pq-columns", elem_classes="pq-single"):
         area("pq-opening", INTRODUCTION)

@@ -90,7 +90,12 @@ class MilvusStore(ChunkStore):
             return None
 
     def upsert(self, rows: Sequence[Row]) -> None:
-        """Put ``rows`` in, batch by batch, each acknowledged in full before the next is sent."""
+        """Put ``rows`` in, batch by batch, each acknowledged in full before the next is sent.
+
+        Raises:
+            LoadIncomplete: fewer rows were acknowledged than sent.
+            StoreError: Milvus does not answer, or refuses.
+        """
         for batch in _batches(rows, self._settings.batch_size):
             sent = [self._sent(row) for row in batch]
             answer = self._connection.call("upsert", self.name, sent)

@@ -122,14 +122,14 @@ def _read(sentence: Sentence, part: Span, promised: list[Span]) -> Benefit | Non
     span = trim(sentence.text, part.start, part.end - (folded[part.end - 1] in ",，"))
 
     def moved(inner: Span | None) -> Span | None:
-        return Span(inner.start + shift, inner.end + shift) if inner else None
+        return inner.moved(shift) if inner else None
 
     return Benefit(
         clause=sentence.clause,
-        span=Span(span.start + shift, span.end + shift),
+        span=span.moved(shift),
         recipient=moved(recipient),
         condition=moved(condition),
-        standard=Span(standard.start + shift, standard.end + shift),
+        standard=standard.moved(shift),
         time_limit=moved(_time_limit(sentence, standard)),
     )
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.numerals import write_decimal
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.writing import plain, write_figure, write_like
+from server.answer.computation.writing import write_figure, write_like
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
 from server.understanding.quantities import Measure
@@ -105,11 +106,11 @@ def _named(problem: Problem, extra: _Extra, base: Sentence) -> _Extra | None:
 def _add(where: Sentence, start: Figure, extras: list[_Extra]) -> Worked:
     terms = [write_figure(start)]
     for extra in extras:
-        times = "" if extra.times == 1 else f"×{plain(extra.times)}"
+        times = "" if extra.times == 1 else f"×{write_decimal(extra.times)}"
         terms.append(f"{write_figure(extra.figure)}{times}")
     used = tuple(dict.fromkeys((where, *(e.sentence for e in extras))))
     prefix = "最长" if start.measure is Measure.DURATION and _LIMIT.match(start.tail) else ""
-    values = [write_figure(start), *(write_figure(e.figure) for e in extras), *(plain(e.times) for e in extras)]
+    values = [write_figure(start), *(write_figure(e.figure) for e in extras), *(write_decimal(e.times) for e in extras)]
     if any(not e.figure.like(start) for e in extras):
         joined = "再加".join(terms)
         return Worked(f"{prefix}{joined}（基本{terms[0]}，另加{'、'.join(terms[1:])}）", used, tuple(values))

@@ -12,7 +12,7 @@ from server.answer.computation.multiples import multiple_of_base
 from server.answer.computation.per_unit import amount_for_each
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, read_factors
-from server.answer.computation.relevance import closeness, is_of_another_grade
+from server.answer.computation.relevance import best_alone, closeness, is_of_another_grade
 from server.answer.computation.scales import Band, in_base_units, read_bands, scales
 from server.answer.computation.shares import share_of_base
 from server.answer.computation.thresholds import against_threshold
@@ -101,10 +101,7 @@ def _given(problem: Problem, table: list[Band]) -> Figure | None:
     if len(fitting) <= 1:
         return fitting[0] if fitting else None
     words = set().union(*(pairs(b.condition) for b in table))
-    scored = [(len(pairs(g.words) & words), g) for g in fitting]
-    best = max(score for score, _ in scored)
-    first = [g for score, g in scored if score == best]
-    return first[0] if len(first) == 1 else None
+    return best_alone([(len(pairs(g.words) & words), g) for g in fitting])
 
 
 def _without(problem: Problem, given: Figure) -> tuple[Figure, ...]:

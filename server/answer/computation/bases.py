@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.problem import Problem
 from server.answer.computation.product import Factor
-from server.answer.computation.relevance import is_of_another_grade, most_asked
+from server.answer.computation.relevance import best_alone, is_of_another_grade, most_asked
 
 _WAGE = re.compile(r"(?:工资|薪水?|薪资)[\u4e00-\u9fa5]{0,3}$")
 _TAKES_WAGE = re.compile(r"工资|薪|收入|缴费|基数|待遇|津贴|报酬|标准|本人|每月|生活费|所得")
@@ -20,10 +20,8 @@ def base_of(factor: Factor, givens: Sequence[Figure]) -> Figure | None:
     fitting = [g for g in givens if not (_is_of_another_time(g, factor.low.lead) or _is_wage_for_other(g, factor))]
     if len(fitting) <= 1:
         return fitting[0] if fitting else None
-    named = [(len(pairs(g.words) & pairs(factor.words)), g) for g in fitting]
-    best = max(score for score, _ in named)
-    first = [g for score, g in named if score == best]
-    return first[0] if len(first) == 1 and best > 0 else None
+    shared = [(len(pairs(g.words) & pairs(factor.words)), g) for g in fitting]
+    return best_alone([(count, g) for count, g in shared if count])
 
 
 def _is_of_another_time(given: Figure, lead: str) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ingest.numerals import write_decimal
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.gaps import named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.relevance import closeness, is_in_asked_unit
-from server.answer.computation.writing import plain, write, write_figure, write_like
+from server.answer.computation.relevance import best_alone, closeness, is_in_asked_unit
+from server.answer.computation.writing import write, write_figure, write_like
 from server.answer.document_years import years_of
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
@@ -51,14 +52,11 @@ def value_before_change(problem: Problem, evidence: Evidence, _others: Sequence[
             continue
         value = next((f for f in reversed(figures[:at]) if _changes(f, change)), None)
         if value is not None and is_in_asked_unit(value, problem):
-            choices.append((closeness(value.words + change.lead, problem), value, change, match["way"]))
-    if not choices or sentence not in own:
+            choices.append((closeness(value.words + change.lead, problem), (value, change, match["way"])))
+    chosen = best_alone(choices)
+    if chosen is None or sentence not in own:
         return None
-    best = max(score for score, *_ in choices)
-    first = [c for c in choices if c[0] == best]
-    if len(first) != 1:
-        return None
-    _, value, change, way = first[0]
+    value, change, way = chosen
     return _back(sentence, value, change, fell=_FALLS.search(way) is not None)
 
 
@@ -98,7 +96,7 @@ def _back(sentence: Sentence, value: Figure, change: Figure, *, fell: bool) -> W
         factor = 1 - change.value / 100 if fell else 1 + change.value / 100
         before = value.value / factor
         if value.measure is Measure.COUNT:
-            shown = f"约{plain(before.quantize(Decimal(1)))}{value.unit}"
+            shown = f"约{write_decimal(before.quantize(Decimal(1)))}{value.unit}"
         else:
             shown = write_like(before, value)
         text = f"{shown}（{now}÷（1{'－' if fell else '＋'}{by}）={shown}）"
@@ -195,10 +193,8 @@ def _indicator(evidence: Evidence, problem: Problem) -> tuple[Figure, str] | Non
         for f, words in named
         if _LEVEL.search(evidence.sentence.folded[: f.span.start][-30:]) and closeness(words, problem) > 0
     ]
-    scored = [(own_score(w, [o for g, o in named if g is not f], problem), f, w) for f, w in named]
-    best = max((score for score, *_ in scored), default=0.0)
-    first = [(f, w) for score, f, w in scored if score == best and best > 0]
-    return first[0] if len(first) == 1 else None
+    scored = [(own_score(w, [o for g, o in named if g is not f], problem), (f, w)) for f, w in named]
+    return best_alone([(score, choice) for score, choice in scored if score > 0])
 
 
 def _same_indicator(one: str, other: str, problem: Problem) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from ingest.numerals import write_decimal
 from server.answer.computation.bases import base_of, factor_asked
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, Limits, conclude, find_limits, own_limit, read_factors
 from server.answer.computation.relevance import asked_pairs, is_of_another_grade
-from server.answer.computation.writing import plain, write, write_figure
+from server.answer.computation.writing import write, write_figure
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence, sentences
 from server.understanding.quantities import Measure
@@ -55,16 +56,21 @@ def multiple_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evi
         return None  # what the clause makes of a wage above a multiple of the average is more than this rule
     if by_year:
         return _by_service(problem, sentence, factor, base)
-    ends = [factor.low, factor.high] if factor.is_range else [factor.low]
+    ends = factor.ends
     limits = find_limits(sentence, factor)
     note, counted = "", base
     if limits.base_floor and base.value < limits.base_floor.value:
         note, counted = f"{write_figure(base)}按{write_figure(limits.base_floor)}计，", limits.base_floor
     values = [counted.value * end.value for end in ends]
-    counts = "至".join(f"{plain(end.value)}" for end in ends) + factor.low.unit
+    counts = "至".join(f"{write_decimal(end.value)}" for end in ends) + factor.low.unit
     formula = f"{note}{write_figure(counted)}×{counts}"
     text, shown = conclude(values, base, formula, limits, own_limit(factor, sentence.folded))
-    operands = (write_figure(base), write_figure(counted), counts, *(f"{plain(end.value)}{end.unit}" for end in ends))
+    operands = (
+        write_figure(base),
+        write_figure(counted),
+        counts,
+        *(f"{write_decimal(end.value)}{end.unit}" for end in ends),
+    )
     return Worked(text, (sentence, *limits.used), (*shown, *operands))
 
 
@@ -102,7 +108,7 @@ def _sum_of_multiples(factors: list[Factor], money: list[Figure], sentence: Sent
     terms, total, shown = [], Decimal(0), []
     for factor in factors:
         base = wages[0] if factor.low.unit == "个月" else others[0]
-        count = f"{plain(factor.low.value)}{factor.low.unit}"
+        count = f"{write_decimal(factor.low.value)}{factor.low.unit}"
         terms.append(f"{write_figure(base)}×{count}")
         shown += [write_figure(base), count]
         total += base.value * factor.low.value
@@ -124,11 +130,11 @@ def _by_service(problem: Problem, sentence: Sentence, factor: Factor, wage: Figu
         counted += Decimal(1) if months >= 6 else Decimal("0.5")
     due = counted * factor.low.value
     spell = f"{f'{years}年' if years else ''}{f'{months}个月' if months else ''}"
-    counts = f"{plain(due)}个月"
+    counts = f"{write_decimal(due)}个月"
     used = tuple(dict.fromkeys((sentence, *(rounding if months else []))))
     figures = (write(Decimal(years), Measure.DURATION, "年"), f"{months}个月", spell, counts)
     if wage is None:
-        rate = f"{plain(factor.low.value)}个月"
+        rate = f"{write_decimal(factor.low.value)}个月"
         return Worked(f"{counts}工资（工作{spell}，每满1年按{rate}工资计）", used, (*figures, rate, "1年"))
     formula = f"工作{spell}，计{counts}工资；{write_figure(wage)}×{counts}"
     text, shown = conclude([due * wage.value], wage, formula, Limits())

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.model import Span
+from ingest.numerals import write_decimal
 from server.answer.computation.figures import Figure, pairs, read_figures
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import Factor, conclude, find_limits, is_cap, own_limit, read_factors
 from server.answer.computation.relevance import is_of_another_grade, most_asked
-from server.answer.computation.writing import plain, write_figure
+from server.answer.computation.writing import write_figure
 from server.answer.evidence import Evidence
 from server.answer.sentences import Sentence
 from server.understanding.quantities import Measure
@@ -58,7 +59,7 @@ def amount_for_each(problem: Problem, evidence: Evidence, _others: Sequence[Evid
     if chosen is None:
         return None
     factor, counts = chosen
-    ends = [factor.low, factor.high] if factor.is_range else [factor.low]
+    ends = factor.ends
     number = Decimal(1)
     for count in counts:
         number *= count.value
@@ -125,7 +126,7 @@ def _given(problem: Problem, unit: str, words: str, taken: list[Figure]) -> Figu
             years = next((g for g in problem.of(Measure.DURATION) if g.unit == "年"), None)
             if years or _A_YEAR.search(problem.words):
                 value = (years.value if years else Decimal(1)) * _MONTHS_A_YEAR
-                return Figure(Measure.DURATION, value, "个月", f"{plain(value)}个月", Span(0, 0))
+                return Figure(Measure.DURATION, value, "个月", f"{write_decimal(value)}个月", Span(0, 0))
         return spell if spell is None or spell.value > 1 or wanted != "年" else None
     unit = "名" if unit == "人" else unit
     found = [g for g in problem.of(Measure.COUNT) if g not in taken and _alike(g.unit, unit)]

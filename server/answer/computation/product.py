@@ -42,6 +42,11 @@ class Factor:
         return self.low is not self.high
 
     @property
+    def ends(self) -> list[Figure]:
+        """The two ends of a range, else the one figure."""
+        return [self.low, self.high] if self.is_range else [self.low]
+
+    @property
     def span(self) -> Span:
         """From the first end to the last."""
         return Span(self.low.span.start, self.high.span.end)

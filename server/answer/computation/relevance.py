@@ -69,8 +69,11 @@ def _grades(pattern: re.Pattern[str], text: str) -> set[str]:
 def most_asked(choices: Sequence[tuple[str, T]], problem: Problem) -> T | None:
     """The choice whose words are asked for most; the only one; ``None`` where two of them tie."""
     left = [(closeness(words, problem), choice) for words, choice in choices if not is_of_another_grade(words, problem)]
-    if not left:
-        return None
-    best = max(score for score, _ in left)
-    first = [choice for score, choice in left if score == best]
+    return best_alone(left)
+
+
+def best_alone(scored: Sequence[tuple[float, T]]) -> T | None:
+    """What scores highest; ``None`` where two tie, and where there is nothing."""
+    best = max((score for score, _ in scored), default=0.0)
+    first = [choice for score, choice in scored if score == best]
     return first[0] if len(first) == 1 else None

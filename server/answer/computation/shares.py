@@ -64,7 +64,7 @@ def share_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Eviden
         limits = _held_by_share(caps[0], capping, limits)
     elif _CAPPED_AT_BASE.search(sentence.folded, factor.high.span.end):
         limits = replace(limits, cap=base, cap_words="本数")
-    ends = [factor.low, factor.high] if factor.is_range else [factor.low]
+    ends = factor.ends
     multiplier = times[0].value if times else Decimal(1)
     values = [counted.value * end.value / 100 * multiplier for end in ends]
     rate = "至".join(write_figure(end) for end in ends)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ingest.numerals import write_decimal
 from server.answer.computation.figures import Figure, read_figures
 from server.answer.computation.problem import Problem, Worked
-from server.answer.computation.writing import plain, write_figure, write_like
+from server.answer.computation.writing import write_figure, write_like
 from server.answer.evidence import Evidence
 
 _STEP = re.compile(r"每(?:增加?|超过?|多)?[\u4e00-\u9fa5]{0,4}$")
@@ -53,5 +54,5 @@ def _add(evidence: Evidence, given: Figure, limit: Figure, base: Figure, step: F
     beyond = f"（{write_figure(given)}－{write_figure(limit)}）"
     per = f"÷{write_figure(step)}" if step.value != 1 else ""
     formula = f"{write_figure(base)}＋{write_figure(extra)}×{beyond}{per}"
-    values = (total, plain(Decimal(steps)), *(write_figure(f) for f in (given, limit, base, step, extra)))
+    values = (total, write_decimal(Decimal(steps)), *(write_figure(f) for f in (given, limit, base, step, extra)))
     return Worked(f"{total}（{formula}={total}）", (evidence.sentence,), values)

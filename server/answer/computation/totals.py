@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ingest.numerals import write_decimal
 from server.answer.computation.figures import Figure, pairs
 from server.answer.computation.gaps import Named, named_figures, own_score
 from server.answer.computation.problem import Problem, Worked
 from server.answer.computation.product import is_cap
 from server.answer.computation.relevance import is_in_asked_unit
-from server.answer.computation.writing import plain, write_figure, write_like
+from server.answer.computation.writing import write_figure, write_like
 from server.answer.evidence import Evidence
 from server.answer.sentences import sentences
 from server.understanding.quantities import Measure
@@ -57,10 +58,10 @@ def _sum(members: list[Named], problem: Problem) -> Worked | None:
         return None
     terms, total = [], Decimal(0)
     for (figure, _, _), count in zip(chosen, counts, strict=True):
-        terms.append(write_figure(figure) + (f"×{plain(count.value)}" if count else ""))
+        terms.append(write_figure(figure) + (f"×{write_decimal(count.value)}" if count else ""))
         total += figure.value * (count.value if count else 1)
     result = write_like(total, chosen[0][0])
-    values = (result, *(write_figure(f) for f, _, _ in chosen), *(plain(c.value) for c in given))
+    values = (result, *(write_figure(f) for f, _, _ in chosen), *(write_decimal(c.value) for c in given))
     return Worked(f"合计{result}（{'＋'.join(terms)}={result}）", tuple(s for _, s, _ in chosen), values)
 
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from ingest.normalize import fold
+from ingest.numerals import write_decimal
 from server.answer.computation.figures import Figure
 from server.understanding.quantities import Measure, write_money
 
@@ -23,7 +24,7 @@ def write(value: Decimal, measure: Measure, unit: str) -> str:
         shown, exact = _shorten(value / scale)
         return f"{'' if exact else '约'}{write_money(shown * scale)}"
     shown, exact = _shorten(value)
-    return f"{'' if exact else '约'}{plain(shown)}{unit}"
+    return f"{'' if exact else '约'}{write_decimal(shown)}{unit}"
 
 
 def write_like(value: Decimal, figure: Figure) -> str:
@@ -39,12 +40,6 @@ def write_figure(figure: Figure) -> str:
     if figure.measure is Measure.PERCENT and not figure.text[0].isdigit() and "百分之" not in figure.text:
         return figure.text
     return write_like(figure.value, figure)
-
-
-def plain(value: Decimal) -> str:
-    """A number without exponent or closing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _shorten(value: Decimal) -> tuple[Decimal, bool]:

@@ -92,9 +92,9 @@ def _of_sentence(sentence: Sentence, document: Document, around: int | None) -> 
             Fact(
                 clause_id=sentence.clause.id,
                 document_id=document.id,
-                quantity=replace(quantity, span=_moved(quantity.span, shift), number=_moved(number, shift)),
+                quantity=replace(quantity, span=quantity.span.moved(shift), number=number.moved(shift)),
                 subject=last.subject.cut(sentence.text),
-                subject_span=_moved(last.subject, shift),
+                subject_span=last.subject.moved(shift),
                 wording=last.wording,
                 qualifiers=_limits(folded, governed_from, quantity),
                 condition=last.condition,
@@ -202,7 +202,3 @@ def _is_name(folded: str, quantity: Quantity) -> bool:
     before, words = folded[: quantity.number.start], quantity.number.cut(folded)
     named = not words[0].isdigit() and quantity.unit in _CHINESE_NAMES
     return named or _ORDINAL.search(before) is not None or _YEAR.match(words) is not None
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)

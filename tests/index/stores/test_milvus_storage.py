@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from itertools import count
 
 import numpy as np
 import pytest
 
+from index.build import build_snapshot
 from index.errors import (
     IndexCorrupt,
     IndexMismatch,
     LoadIncomplete,
-    StoreExtraMissing,
-    StoreRefused,
     StoreUnavailable,
 )
 from index.lock import writer_lock
@@ -28,10 +26,8 @@ from index.storage.ledger import LEDGER
 from index.storage.local import LocalStorage
 from index.storage.milvus import MilvusStorage
 from index.storage.placement import PlacedContents, open_contents
-from index.storage.storage import build_library
 from index.stores.chunk_store import ANY, rows_of
 from index.stores.milvus.connection import Connection
-from index.stores.milvus.settings import MilvusSettings
 from index.stores.milvus.store import MilvusStore
 from index.verification import verify_contents
 from ingest.artifacts import library_sha256
@@ -78,8 +74,8 @@ def requests():
 
 
 def test_it_answers_as_the_library_in_files_does(tmp_path, storage):
-    build_library(LIBRARY, ENCODER, tmp_path / "a", storage)
-    build_library(LIBRARY, ENCODER, tmp_path / "b", LocalStorage())
+    build_snapshot(LIBRARY, ENCODER, tmp_path / "a", storage=storage)
+    build_snapshot(LIBRARY, ENCODER, tmp_path / "b", storage=LocalStorage())
     documents = sorted(document.id for document in LIBRARY.documents)
     for depth in (10, 10_000):
         settings = RetrievalSettings(depth=depth)
@@ -102,7 +98,7 @@ def test_it_answers_as_the_library_in_files_does(tmp_path, storage):
 
 def test_the_server_joins_by_reciprocal_ranks(tmp_path, milvus, prefix):
     storage = MilvusStorage(milvus.settings(prefix=prefix, fusion="server_rrf"))
-    build_library(LIBRARY, ENCODER, tmp_path, storage)
+    build_snapshot(LIBRARY, ENCODER, tmp_path, storage=storage)
     contents = open_contents(snapshot_dir(tmp_path, current_snapshot(tmp_path)))
     search = storage.search(contents, RetrievalSettings(depth=200, rrf_k=60))
     query = "首次认定高企补助"
@@ -122,7 +118,7 @@ def test_the_server_joins_by_reciprocal_ranks(tmp_path, milvus, prefix):
 
 def test_the_server_cuts_the_words_where_it_is_asked_to(tmp_path, milvus, prefix):
     storage = MilvusStorage(milvus.settings(prefix=prefix, keywords="jieba", partitions=1))
-    build_library(THREE_CITIES, ENCODER, tmp_path, storage)
+    build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=storage)
     found = retriever(tmp_path, storage).search(SearchRequest("孵化器", top_k=5))
     assert [hit.clause_id for hit in found if hit.scores["lexical"] > 0] == ["jia:2"]
     # Milvus-lite counts within a segment: here the two texts of the region, of 14 and 10 words, of which one has
@@ -134,10 +130,10 @@ def test_the_server_cuts_the_words_where_it_is_asked_to(tmp_path, milvus, prefix
 
 
 def test_a_change_embeds_only_what_is_new_and_the_snapshot_before_stays(tmp_path, storage, milvus, prefix):
-    first = build_library(THREE_CITIES, ENCODER, tmp_path, storage)
+    first = build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=storage)
     reader = retriever(tmp_path, storage)
     fewer = THREE_CITIES.of_documents(frozenset({"jia", "bing"}))
-    second = build_library(fewer, Uncallable(), tmp_path, storage)
+    second = build_snapshot(fewer, Uncallable(), tmp_path, storage=storage)
     hits = retriever(tmp_path, storage).search(SearchRequest("高新技术企业", top_k=9))
     assert sorted(hit.clause_id for hit in hits) == ["bing:1", "jia:1", "jia:2"]
     # Who opened the first snapshot goes on with it.
@@ -157,7 +153,7 @@ def test_collections_go_with_their_snapshots_and_others_stay(tmp_path, storage, 
     stranger = MilvusStore(Connection(milvus.settings()), f"{prefix}_20200101T000000_abcdef", milvus.settings(), None)
     stranger.create(4)
     for number in range(4):
-        build_library(library_of(Text("x", [[f"第{number}版。"]])), ENCODER, tmp_path, storage)
+        build_snapshot(library_of(Text("x", [[f"第{number}版。"]])), ENCODER, tmp_path, storage=storage)
     kept = [f"{prefix}_{name.replace('-', '_')}" for name in list_snapshots(tmp_path)]
     assert len(kept) == 2
     assert collections(milvus, prefix) == sorted([stranger.name, *kept])
@@ -169,7 +165,7 @@ def test_collections_go_with_their_snapshots_and_others_stay(tmp_path, storage, 
 def test_a_load_that_is_cut_off_changes_nothing_and_leaves_nothing(
     tmp_path, storage, milvus, prefix, monkeypatch, step
 ):
-    first = build_library(THREE_CITIES, ENCODER, tmp_path, storage)
+    first = build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=storage)
     with monkeypatch.context() as patched:
 
         def cut_off(*_):
@@ -177,10 +173,10 @@ def test_a_load_that_is_cut_off_changes_nothing_and_leaves_nothing(
 
         patched.setattr(MilvusStore, step, cut_off)
         with pytest.raises(KeyboardInterrupt):
-            build_library(LIBRARY, ENCODER, tmp_path, storage)
+            build_snapshot(LIBRARY, ENCODER, tmp_path, storage=storage)
     assert current_snapshot(tmp_path) == first
     assert len(retriever(tmp_path, storage).search(SearchRequest("高企", top_k=9))) == 5
-    second = build_library(LIBRARY, ENCODER, tmp_path, storage)
+    second = build_snapshot(LIBRARY, ENCODER, tmp_path, storage=storage)
     assert open_contents(snapshot_dir(tmp_path, second)).manifest.library_sha256 == library_sha256(LIBRARY)
     assert len(collections(milvus, prefix)) == len(list_snapshots(tmp_path))
 
@@ -197,16 +193,16 @@ def test_rows_that_get_lost_are_put_in_again_and_if_lost_again_not_used(tmp_path
     with monkeypatch.context() as patched:
         patched.setattr(MilvusStore, "upsert", lossy)
         with pytest.raises(LoadIncomplete, match="应有 5 条，实有 4 条"):
-            build_library(THREE_CITIES, ENCODER, tmp_path, storage)
+            build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=storage)
         assert list_snapshots(tmp_path) == []
         losing = 1
-        name = build_library(THREE_CITIES, ENCODER, tmp_path, storage)
+        name = build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=storage)
     contents = open_contents(snapshot_dir(tmp_path, name))
     assert storage.findable(contents).count() == 5
 
 
 def test_verification_names_what_is_lost_and_what_is_strange(tmp_path, storage):
-    name = build_library(LIBRARY, ENCODER, tmp_path, storage)
+    name = build_snapshot(LIBRARY, ENCODER, tmp_path, storage=storage)
     contents = open_contents(snapshot_dir(tmp_path, name))
     findable = storage.findable(contents)
     verified = verify_contents(findable, ENCODER, every=True)
@@ -233,7 +229,7 @@ def _rows(library):
 
 
 def test_there_and_back_again_without_embedding(tmp_path, storage):
-    first = build_library(LIBRARY, ENCODER, tmp_path, LocalStorage())
+    first = build_snapshot(LIBRARY, ENCODER, tmp_path, storage=LocalStorage())
     before = [retriever(tmp_path, LocalStorage()).search(request) for request in requests()]
     with pytest.raises(IndexMismatch, match="migrate --to milvus"):
         storage.search(open_contents(snapshot_dir(tmp_path, first)), DEEP)
@@ -252,7 +248,7 @@ def test_there_and_back_again_without_embedding(tmp_path, storage):
 
 
 def test_a_copy_that_finds_something_else_is_not_used(tmp_path, storage, monkeypatch):
-    first = build_library(LIBRARY, ENCODER, tmp_path, LocalStorage())
+    first = build_snapshot(LIBRARY, ENCODER, tmp_path, storage=LocalStorage())
     whole = MilvusStore.upsert
     shifted = np.roll(np.eye(64, dtype=np.float32), 1, axis=1)
     monkeypatch.setattr(
@@ -265,27 +261,8 @@ def test_a_copy_that_finds_something_else_is_not_used(tmp_path, storage, monkeyp
     assert current_snapshot(tmp_path) == first
 
 
-def test_milvus_that_is_not_there_is_named_after_as_many_attempts_as_set(milvus, monkeypatch):
-    paused = []
-    settings = MilvusSettings(uri="http://127.0.0.1:9", retries=3, timeout_s=0.5)
-    connection = Connection(settings, paused.append)
-    with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1:9.*已试 4 次"):
-        connection.call("list_collections")
-    assert len(paused) == 3
-    for pause, longest in zip(paused, (0.2, 0.4, 0.8), strict=True):
-        assert longest / 2 <= pause <= longest
-    with pytest.raises(StoreRefused, match="拒绝了请求"):
-        Connection(milvus.settings()).call("query", "no_such_collection", filter="", output_fields=["count(*)"])
-
-
-def test_without_the_package_the_extra_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pymilvus", None)
-    with pytest.raises(StoreExtraMissing, match=r"policyqa\[milvus\]"):
-        Connection(MilvusSettings())
-
-
 def test_what_was_acknowledged_outlives_a_power_cut(tmp_path, milvus, storage):
-    name = build_library(LIBRARY, ENCODER, tmp_path, storage)
+    name = build_snapshot(LIBRARY, ENCODER, tmp_path, storage=storage)
     before = [retriever(tmp_path, storage).search(request) for request in requests()]
     milvus.kill()
     contents = open_contents(snapshot_dir(tmp_path, name))
@@ -305,5 +282,5 @@ def test_a_region_that_does_not_find_its_own_is_told_though_all_rows_are_there(t
         lambda self, condition=ANY: whole(self, condition) // (4 if condition.filters.regions else 1),
     )
     with pytest.raises(LoadIncomplete, match="地区 370100 应有 2 条，按地区筛选只有 0 条"):
-        build_library(THREE_CITIES, ENCODER, tmp_path, storage)
+        build_snapshot(THREE_CITIES, ENCODER, tmp_path, storage=storage)
     assert list_snapshots(tmp_path) == []

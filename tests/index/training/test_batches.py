@@ -3,8 +3,9 @@ from itertools import pairwise
 
 import torch
 
-from index.training.batches import Mixture, Question, draw_batch
+from index.training.batches import Question, draw_batch
 from index.training.clause_pairs import Pair
+from index.training.recipe import Mixture
 
 ARTICLES = [f"条文{at}" for at in range(20)]
 QUESTIONS = [
@@ -102,6 +103,6 @@ def test_written_questions_come_in_runs_of_neighbours_and_each_once_a_round() ->
 
 def test_each_kind_of_question_has_its_own_number_of_hard_negatives() -> None:
     written = [Question("写", (15,), (16, 17), frozenset())]
-    mixture = Mixture(questions=1, negatives=0, depth=2, pairs=0, gaps=0.0, written=1, written_negatives=2)
+    mixture = Mixture(questions=1, negatives=0, depth=2, pairs=0, gaps=0.0, written=1, written_negatives=2, run=1)
     batch = draw_batch(mixture, QUESTIONS[1:2], written, [], ARTICLES, "s", 0)
     assert set(batch.passages) == {"条文2", "条文15", "条文16", "条文17"}

@@ -111,8 +111,8 @@ def test_a_chapter_and_its_law_ask_for_one_article_in_four() -> None:
 def test_thinning_leaves_out_a_fifth_and_never_everything() -> None:
     draw = random.Random(3)
     text = "养老机构应当公示收费项目和收费标准不得收取公示以外的费用" * 20
-    assert 0.75 < len(thinned(text, draw)) / len(text) < 0.85
-    assert all(thinned("费用", draw) == "费用" for _ in range(50))
+    assert 0.75 < len(thinned(text, 0.2, draw)) / len(text) < 0.85
+    assert all(thinned("费用", 0.2, draw) == "费用" for _ in range(50))
 
 
 def test_pairs_are_drawn_by_the_shares_of_their_kinds() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from index.training.batches import Batch, Mixture, Question, draw_batch
+from index.training.batches import Batch, Question, draw_batch
 from index.training.clause_pairs import Pair
 from index.training.recipe import Recipe, Stage
 from index.training.replicated_encoder import ReplicatedEncoder
@@ -38,10 +38,8 @@ PAIRS = [Pair("sentence", text[:2], text) for text in ARTICLES]
 
 
 def batches(stage: Stage) -> Callable[[int], Batch]:
-    mixture = Mixture(stage.questions, stage.negatives, stage.depth, stage.pairs, stage.gaps)
-
     def batch(step: int) -> Batch:
-        return draw_batch(mixture, QUESTIONS, [], PAIRS, ARTICLES, stage.name, step)
+        return draw_batch(stage, QUESTIONS, [], PAIRS, ARTICLES, stage.name, step)
 
     return batch
 

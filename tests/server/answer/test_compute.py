@@ -1,5 +1,5 @@
 """Which sentence a result is worked out from. The families of rules have their tests in ``computation``; answers of
-the shipped documents are in ``test_shipped_documents``."""
+the shipped documents are in ``test_shipped_values``."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from server.answer_desk import AnswerDesk
 from server.app import create_app
 from server.auth.identity import Role
 from server.auth.keyring import KeyRing
@@ -15,7 +16,6 @@ from server.auth.keys import KeyStore
 from server.auth.limits import RateLimit
 from server.auth.sessions import Sessions
 from server.calls import ServiceCalls
-from server.desk import AnswerDesk
 from server.operations import Operations
 from server.records.audit import Audit
 from server.records.database import open_database

@@ -35,7 +35,7 @@ from index.embedding.encoder import Encoder
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
 from index.opened import Opened
-from index.storage import local
+from index.storage.local import LocalStorage
 from ingest.model import Library
 from ingest.pipeline import ingest_paths
 from server.contract import AskRequest
@@ -133,7 +133,7 @@ def measure(library: Library | None, folder: Path, times: int, profile: bool, en
         with ExitStack() as patched:
             for owner, name in (
                 (librarian, "plan"),
-                (local, "write_snapshot"),
+                (LocalStorage, "write"),
                 (Archive, "keep_leaving"),
                 (Serving, "switch"),
             ):

@@ -51,7 +51,7 @@ def corpus_in(folder: Path, **texts: str) -> Path:
 def rebuild(home: Path, corpus: Path, settings: BuildSettings | None = None) -> Composed:
     """What the command ``index build`` does."""
     composed = compose(home, [corpus])
-    build_snapshot(composed.library, ENCODER, home, settings=settings, changes=composed.changes)
+    build_snapshot(composed.library, ENCODER, home, storage=LocalStorage(settings), changes=composed.changes)
     return composed
 
 

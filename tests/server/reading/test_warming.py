@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from server import hot_questions as drawing
+from server.answer_desk import AnswerDesk
 from server.contract import AskRequest
-from server.desk import AnswerDesk
 from server.hot_questions import Asked, hot_questions
 from server.records.database import open_database
 from server.records.questions import Questions

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from server.answer_desk import AnswerDesk
 from server.auth.limits import RateLimit
 from server.contract import AskRequest, AskResponse
-from server.desk import AnswerDesk
 from server.redis_link import RedisLink
 from server.shared_answers import SharedAnswers
 from server.telemetry.metrics import Metrics
