@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.clauses.heading import HEADING_LINE, heading_of, is_sentence, is_unnumbered_heading
+from ingest.clauses.heading import heading_of, is_sentence, is_unnumbered_heading
 from ingest.clauses.keyed import with_keyed_headings
 from ingest.clauses.lookahead import Surroundings
 from ingest.clauses.markers import DIVISIONS, LEGAL_ORDER, Mark, inline_marks, read_mark
@@ -141,7 +141,7 @@ class _Builder:
         node = self.newest
         if node is None or node.kind is not ClauseKind.DIVISION or mark is not None or node.mark is None:
             return False
-        if len(line.folded) > HEADING_LINE or is_sentence(line.folded) or line.folded.startswith("|"):
+        if is_sentence(line.folded) or line.folded.startswith("|"):
             return False
         if node.heading is None or node.mark.kind not in DIVISIONS:
             return node.heading is None
