@@ -42,27 +42,28 @@ def read_integer(text: str) -> int | None:
 
 
 def _read_places(text: str) -> int | None:
-    """Value of a numeral with places (十百千万亿); ``None`` for 万 alone and for two digits together (十四五)."""
+    """Value of a numeral with places (十百千万亿); ``None`` for 万 alone and for two digits together (十四五).
+
+    ``counts`` is what a last digit counts: a tenth of the place before it, one after 零.
+    """
     if text[0] in _LARGE:
         return None
-    total = section = 0
+    total = section = counts = 0
     digit: int | None = None
-    place = 0
     for c in text:
         if c in _DIGITS:
             if digit:
                 return None
             digit = _DIGITS[c]
-            place = 1 if c in _ZEROS else place
+            counts = 1 if c in _ZEROS else counts
         elif c in _SMALL:
             section += (1 if digit is None else digit) * _SMALL[c]
-            digit, place = None, _SMALL[c]
+            digit, counts = None, _SMALL[c] // 10
         else:
             section += digit or 0
-            total = (total + (section or 1)) * _LARGE[c] if c == "亿" else total + (section or 1) * _LARGE[c]
-            section, digit, place = 0, None, _LARGE[c]
-    last = (digit or 0) * (place // 10 if place >= 100 else 1)
-    return total + section + last
+            total = (total + section) * _LARGE[c] if c == "亿" else total + section * _LARGE[c]
+            section, digit, counts = 0, None, _LARGE[c] // 10
+    return total + section + (digit or 0) * counts
 
 
 def write_integer(value: int) -> str:
@@ -87,15 +88,14 @@ def write_integer(value: int) -> str:
 
 
 def _write_section(section: int) -> str:
-    out = ""
-    zero = False
+    out = gap = ""
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, section = divmod(section, unit)
         if digit:
-            out += ("零" if zero else "") + "零一二三四五六七八九"[digit] + name
-            zero = False
+            out += gap + "零一二三四五六七八九"[digit] + name
+            gap = ""
         elif out:
-            zero = True
+            gap = "零"
     return out
 
 

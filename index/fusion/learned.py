@@ -38,7 +38,7 @@ class CoverageSum:
 
     def __call__(self, dense: Scores, lexical: Scores, ceiling: float) -> Scores:
         """``w · cosine + (1 - w) · BM25 / ceiling``: −w…1."""
-        covered = lexical / np.float32(ceiling) if ceiling > 0 else np.zeros_like(lexical)
+        covered = lexical / np.float32(ceiling) if ceiling > 0 else lexical
         return (self.dense_weight * dense + (1 - self.dense_weight) * covered).astype(np.float32)
 
 

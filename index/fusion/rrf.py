@@ -22,7 +22,7 @@ class ReciprocalRank:
 
     k: int = 60
 
-    def __call__(self, dense: Scores, lexical: Scores, ceiling: float = 0.0) -> Scores:
+    def __call__(self, dense: Scores, lexical: Scores, ceiling: float) -> Scores:
         """``1 / (k + dense rank) + 1 / (k + lexical rank)``."""
         fused = 1 / (self.k + _ranks(dense)) + np.where(lexical > 0, 1 / (self.k + _ranks(lexical)), 0)
         return fused.astype(np.float32)
@@ -30,4 +30,4 @@ class ReciprocalRank:
 
 def _ranks(scores: Scores) -> NDArray[np.int64]:
     """Rank of each score, 1 for the highest; equal scores have the best of their ranks."""
-    return np.searchsorted(np.sort(-scores), -scores, side="left") + 1
+    return np.searchsorted(np.sort(-scores), -scores) + 1

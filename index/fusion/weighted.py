@@ -21,7 +21,7 @@ class WeightedSum:
 
     dense_weight: float = 0.6
 
-    def __call__(self, dense: Scores, lexical: Scores, ceiling: float = 0.0) -> Scores:
+    def __call__(self, dense: Scores, lexical: Scores, ceiling: float) -> Scores:
         """``w · scaled dense + (1 - w) · scaled lexical``; the lower end of the lexical scale is 0."""
         scaled_dense = _scaled(dense, float(dense.min(initial=np.inf)))
         fused = self.dense_weight * scaled_dense + (1 - self.dense_weight) * _scaled(lexical, 0.0)

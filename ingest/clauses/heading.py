@@ -17,7 +17,7 @@ HEADING_LINE = 60
 _UNNUMBERED = re.compile(r"^(?:[序前引导]\s*言|总\s*则|附\s*则|附\s*录)$")
 _TERM = re.compile(r"自.{1,30}起(?:正式|试)?(?:施行|实施|执行|生效|试行)|有效期")
 """A sentence with when a document holds is a rule, however short."""
-_SENTENCE_END = "。！？；;!?"
+_SENTENCE_END = "。;!?,"
 
 
 def is_unnumbered_heading(line: Line) -> bool:
@@ -27,7 +27,7 @@ def is_unnumbered_heading(line: Line) -> bool:
 
 def is_sentence(folded: str) -> bool:
     """Whether the text of a line is too long, or ends too much like a sentence, to be the heading of a division."""
-    return len(folded) > HEADING_LINE or folded.endswith((*_SENTENCE_END, ":", ",", "，"))
+    return len(folded) > HEADING_LINE or folded.endswith((*_SENTENCE_END, ":"))
 
 
 def heading_of(line: Line, mark: Mark) -> Span | None:
@@ -40,12 +40,12 @@ def heading_of(line: Line, mark: Mark) -> Span | None:
         bracket = re.match(r"[(【\[]([^)】\]]{1,30})[)】\]]", rest)
         if bracket:
             return Span(start + bracket.start(1), start + bracket.end(1))
-    if len(rest) <= HEADING_LIMIT and rest[-1] not in _SENTENCE_END + ",，" and "。" not in rest:
-        return Span(start, start + len(rest.rstrip("：: ")))
+    if len(rest) <= HEADING_LIMIT and rest[-1] not in _SENTENCE_END and "。" not in rest:
+        return Span(start, start + len(rest.rstrip(": ")))
     if mark.kind in (*DIVISIONS, "附件"):
         return Span(start, line.span.end)
     stop = rest.find("。")
     if mark.kind == "条" or not 0 < stop <= HEADING_LIMIT or stop == len(rest) - 1:
         return None
     first = rest[:stop]
-    return None if any(c in first for c in "；;：:") or _TERM.search(first) else Span(start, start + stop)
+    return None if any(c in first for c in ";:") or _TERM.search(first) else Span(start, start + stop)

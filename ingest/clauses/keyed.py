@@ -35,7 +35,7 @@ def with_keyed_headings(lines: Sequence[Line], fronts: frozenset[int]) -> list[L
         return list(lines)
     over = [i - 1 for i in heads if i and keys[i - 1] in again]
     groups = Counter(keys[i] for i in over)
-    below = Counter(keys[i + 1] for i in heads if i + 1 < len(lines))
+    below = Counter(keys[i + 1] for i in heads)
     depths = dict.fromkeys(heads, _HEADING_DEPTH)
     # 申请渠道：… above a heading is the end of the sheet before; a group's key never begins one.
     depths |= {

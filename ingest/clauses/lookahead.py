@@ -44,4 +44,4 @@ class Surroundings:
 
     def in_list(self) -> bool:
         """Whether the line before ends as the items of a list do."""
-        return self.index > 0 and self.lines[self.index - 1].folded.endswith(("；", ";"))
+        return self.index > 0 and self.lines[self.index - 1].folded.endswith(";")

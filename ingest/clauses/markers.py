@@ -82,7 +82,7 @@ def read_mark(folded: str) -> Mark | None:
             return None
         return Mark(match["unit"], number, match.start("after"), match.end(), suffix or 0)
     if match := _APPENDIX.match(folded):
-        return Mark("附件", read_integer(match["n"] or "1") or 1, match.end(), match.end())
+        return Mark("附件", (read_integer(match["n"]) if match["n"] else None) or 1, match.end(), match.end())
     if folded[:1] in _SINGLE:
         kind, number = _SINGLE[folded[0]]
         return Mark(kind, number, 1, _text_at(folded, 1))
@@ -90,10 +90,10 @@ def read_mark(folded: str) -> Mark | None:
         return Mark("①", _CIRCLED[folded[0]], 1, _text_at(folded, 1))
     for kind, pattern in _OTHERS:
         if match := pattern.match(folded):
-            text = match["n"].rsplit(".", 1)[-1]
+            text = match["n"].rpartition(".")[2]
             number = ord(text) - ord("A") + 1 if kind == "A." else read_integer(text)
             if number is None or (kind == "1." and number == 0):
-                continue
+                return None
             if kind == "一、" and (both := _BOTH.match(folded, match.end())) and read_integer(both[1]) == number + 1:
                 return None
             name = f"1.1/{match['n'].count('.')}" if kind == "1.1" else kind
@@ -120,7 +120,7 @@ def inline_marks(folded: str, start: int) -> list[int]:
     offsets = [first.end() - 2]
     for number in "二三四五六七八九十":
         at = folded.find(number + "是", offsets[-1] + 2)
-        if at < 0:
+        if at == -1:
             break
         offsets.append(at)
     return offsets if len(offsets) > 1 else []

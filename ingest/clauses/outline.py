@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.clauses.heading import HEADING_LINE, heading_of, is_sentence, is_unnumbered_heading
+from ingest.clauses.heading import heading_of, is_sentence, is_unnumbered_heading
 from ingest.clauses.keyed import with_keyed_headings
 from ingest.clauses.lookahead import Surroundings
 from ingest.clauses.markers import DIVISIONS, LEGAL_ORDER, Mark, inline_marks, read_mark
@@ -22,6 +22,7 @@ from ingest.normalize import Line
 
 _LARGEST_GAP = 3
 _WORD_HEADING = "题"
+_WORD_MARK = Mark(_WORD_HEADING, 0, 0, 0)
 _SUMS_UP = re.compile(r"(?:以上|上述)(?!级|学历|职称)")
 _CLOSING = re.compile(
     r"本(?:办法|意见|通知|规定|政策|若干政策|措施|条例|细则|方案|决定|公告|解释|规则)自.{0,30}(?:施行|执行|实施|生效)"
@@ -79,8 +80,7 @@ class _Builder:
             return line.depth > 0 or not is_sentence(line.folded[mark.length :])
         if mark.kind == "附件" or (mark.number == 1 and mark.kind != "条"):
             return True
-        open_number = next((n.mark.number for n in reversed(self.stack) if n.mark and n.mark.kind == mark.kind), None)
-        before = open_number if open_number is not None else self.last.get(mark.kind)
+        before = self.last.get(mark.kind)
         if mark.kind == "条":
             return self._accepts_article(mark, before, around)
         if before is not None and before < mark.number <= before + _LARGEST_GAP:
@@ -118,10 +118,7 @@ class _Builder:
         self.last[mark.kind] = mark.number
         self.previous[mark.kind] = node
         if mark.kind == "附件":
-            self.last = {"附件": mark.number}
-        elif mark.kind in DIVISIONS:
-            for deeper in DIVISIONS[DIVISIONS.index(mark.kind) + 1 :]:
-                self.last.pop(deeper, None)
+            self.last.clear()
         self._inline(node, line, mark.length)
 
     def heading(self, line: Line) -> None:
@@ -130,10 +127,9 @@ class _Builder:
             while self.stack and not 0 < self.stack[-1].depth < line.depth:
                 self.stack.pop()
         else:
-            self._close_for(Mark(_WORD_HEADING, 0, 0, 0), 0)
-        mark = Mark(_WORD_HEADING, 0, 0, 0)
+            self._close_for(_WORD_MARK, 0)
         kind = ClauseKind.HEADING if line.depth else ClauseKind.DIVISION
-        node = Node(kind, mark, line.span.start, None, line.span, None, line.span.end, line.depth)
+        node = Node(kind, _WORD_MARK, line.span.start, None, line.span, None, line.span.end, line.depth)
         self.stack.append(self._add(node))
 
     def goes_on_with_heading(self, line: Line, mark: Mark | None, around: Surroundings) -> bool:
@@ -141,7 +137,7 @@ class _Builder:
         node = self.newest
         if node is None or node.kind is not ClauseKind.DIVISION or mark is not None or node.mark is None:
             return False
-        if len(line.folded) > HEADING_LINE or is_sentence(line.folded) or line.folded.startswith("|"):
+        if is_sentence(line.folded) or line.folded.startswith("|"):
             return False
         if node.heading is None or node.mark.kind not in DIVISIONS:
             return node.heading is None
@@ -183,7 +179,7 @@ class _Builder:
             self.stack.pop()
         kind = ClauseKind.PARAGRAPH
         node = self._add(Node(kind, None, table.span.start, None, table.heading, None, table.span.end))
-        node.children += [Node(kind, None, row.span.start, None, row.name, node, row.span.end) for row in table.rows]
+        node.children = [Node(kind, None, row.span.start, None, row.name, node, row.span.end) for row in table.rows]
 
     def front(self, line: Line) -> None:
         """A line of the head or foot of the document."""
@@ -199,13 +195,13 @@ class _Builder:
             return False
         if node.kind in (ClauseKind.DIVISION, ClauseKind.ARTICLE, ClauseKind.HEADING):
             return True
-        return node.heading is not None and not self._in_article()
+        return node.heading is not None
 
     def _close_for(self, mark: Mark, depth: int) -> None:
         if mark.kind == "附件":
             self.stack.clear()
             return
-        kinds = [node.mark.kind if node.mark else "" for node in self.stack]
+        kinds = [node.mark.kind if node.mark else None for node in self.stack]
         before = self.previous.get(mark.kind)
         if mark.kind in kinds:
             del self.stack[kinds.index(mark.kind) :]
@@ -237,7 +233,7 @@ class _Builder:
         return node.mark is not None and node.mark.kind == _WORD_HEADING
 
     def _closes(self, node: Node, rank: int, depth: int) -> bool:
-        kind = node.mark.kind if node.mark else ""
+        kind = node.mark.kind if node.mark else None
         if kind == "附件":
             return False
         if self._is_word_heading(node):

@@ -18,25 +18,20 @@ def quoted_lines(lines: Sequence[Line]) -> frozenset[int]:
     a quotation of its own in mid-sentence shows that the earlier closing mark was forgotten.
     """
     quoted: set[int] = set()
-    pending: list[int] = []
-    opened = False
+    pending: list[int] | None = None
+    """The lines since a quotation was opened; ``None`` outside of one."""
     for index, line in enumerate(lines):
         first = next((c for c in line.text if c in "“”"), None)
         ends_open = line.text.rfind("“") > line.text.rfind("”")
-        if opened and first == "“" and not line.text.startswith("“"):
-            opened = False
-            pending.clear()
-        if opened:
+        if first == "“" and not line.text.startswith("“"):
+            pending = None
+        if pending is not None:
             pending.append(index)
             if first is not None and not ends_open:
                 quoted.update(pending)
-                pending.clear()
-                opened = False
+                pending = None
             elif len(pending) > _LONGEST:
-                pending.clear()
-                opened = False
-        elif ends_open:
-            opened = True
-        if first is not None and ends_open:
-            opened = True
+                pending = None
+        if ends_open and pending is None:
+            pending = []
     return frozenset(quoted)

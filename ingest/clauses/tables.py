@@ -116,7 +116,8 @@ def _is_caption(line: Line) -> bool:
 
 def _name(row: Line) -> Span:
     spans = list(_cell_spans(row))
-    return next((span for span in spans if not _NUMBER.fullmatch(_of(row, span))), spans[0] if spans else row.span)
+    # A row of empty cells is a rule, so there is a first one.
+    return next((span for span in spans if not _NUMBER.fullmatch(_of(row, span))), spans[0])
 
 
 def _cell_spans(row: Line) -> Iterator[Span]:

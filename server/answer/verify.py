@@ -71,8 +71,8 @@ def _unknown_quantities(text: str, sources: list[str], computed: tuple[str, ...]
         if not any(one.agrees_with(source, said) for source in known.get(key, ())):
             unknown.append(quantity.text)
     formulas = (q for q in find_quantities(text) if q.measure is Measure.FORMULA)
-    worded = fold("\n".join(sources))
-    return unknown + [q.text for q in formulas if fold(q.text) not in worded]
+    worded = [fold(source) for source in sources]
+    return unknown + [q.text for q in formulas if not any(fold(q.text) in source for source in worded)]
 
 
 def quantity_key(quantity: Quantity) -> Key:

@@ -16,32 +16,44 @@ def scores(*values):
 
 def test_reciprocal_ranks_written_out():
     # Dense ranks: 2, 1, 3. Lexical ranks: 1, not found, 2.
-    fused = ReciprocalRank(k=60)(scores(0.8, 0.9, 0.7), scores(5.0, 0.0, 3.0))
+    fused = ReciprocalRank(k=60)(scores(0.8, 0.9, 0.7), scores(5.0, 0.0, 0.5), 9.0)
     assert fused == pytest.approx([1 / 62 + 1 / 61, 1 / 61, 1 / 63 + 1 / 62], rel=1e-6)
 
 
 def test_equal_scores_share_the_better_rank():
     # Dense ranks: 1, 1, 3.
-    fused = ReciprocalRank(k=1)(scores(0.9, 0.9, 0.8), scores(0, 0, 0))
+    fused = ReciprocalRank(k=1)(scores(0.9, 0.9, 0.8), scores(0, 0, 0), 9.0)
     assert fused == pytest.approx([1 / 2, 1 / 2, 1 / 4])
 
 
 def test_weighted_sum_written_out():
     # Dense 0.70…0.90 scaled: 0.5, 1, 0. Lexical 0…8 scaled: 1, 0, 0.25.
-    fused = WeightedSum(dense_weight=0.75)(scores(0.8, 0.9, 0.7), scores(8.0, 0.0, 2.0))
+    fused = WeightedSum(dense_weight=0.75)(scores(0.8, 0.9, 0.7), scores(8.0, 0.0, 2.0), 9.0)
     expected = [0.75 * 0.5 + 0.25 * 1, 0.75 * 1 + 0.25 * 0, 0.75 * 0 + 0.25 * 0.25]
     assert fused == pytest.approx(expected, abs=1e-6)
 
 
 def test_weighted_sum_of_one_candidate_or_without_any_term():
-    assert WeightedSum(0.5)(scores(0.8), scores(3.0)).tolist() == [0.5]
-    assert WeightedSum(0.5)(scores(0.8, 0.6), scores(0, 0)).tolist() == [0.5, 0]
+    assert WeightedSum(0.5)(scores(0.8), scores(3.0), 9.0).tolist() == [0.5]
+    assert WeightedSum(0.5)(scores(0.8, 0.6), scores(0, 0), 9.0).tolist() == [0.5, 0]
+    assert WeightedSum(0.5)(scores(0.8, 0.8), scores(0, 0), 9.0).tolist() == [0, 0]
 
 
 def test_the_coverage_sum_written_out():
     fused = CoverageSum(0.6)(scores(0.8, 0.9, -0.5), scores(8.0, 0.0, 2.0), 16.0)
     assert fused == pytest.approx([0.6 * 0.8 + 0.4 * 0.5, 0.6 * 0.9, 0.6 * -0.5 + 0.4 * 0.125], abs=1e-6)
     assert CoverageSum(0.6)(scores(0.8), scores(0.0), 0.0) == pytest.approx([0.48])
+    assert CoverageSum(0.6)(scores(0.8), scores(0.25), 0.5) == pytest.approx([0.6 * 0.8 + 0.4 * 0.5])
+
+
+@pytest.mark.parametrize("fusion", [ReciprocalRank(60), WeightedSum(0.4), CoverageSum(0.6)])
+def test_without_candidates_there_are_no_scores(fusion):
+    assert fusion(scores(), scores(), 9.0).tolist() == []
+
+
+@pytest.mark.parametrize("fusion", [ReciprocalRank(60), WeightedSum(0.4), CoverageSum(0.6)])
+def test_fused_scores_take_no_more_room_than_those_they_come_from(fusion):
+    assert fusion(scores(0.8, 0.9), scores(3.0, 0.0), 9.0).dtype == np.float32
 
 
 def test_a_candidate_scores_the_same_whatever_the_others():

@@ -177,3 +177,26 @@ def test_an_article_is_named_in_figures_or_in_words() -> None:
     assert stands(Statement("第十四条：经营者应当明码标价。", quotes))
     assert not stands(Statement("第15条：经营者应当明码标价。", quotes))
     assert not stands(Statement("第十五条：经营者应当明码标价。", quotes))
+
+
+def test_what_falls_is_named_as_the_statement_words_it() -> None:
+    assert unsupported(statement("给予11万元补助，公示7个工作日。")) == ["给予11万元", "7个工作日"]
+    assert unsupported(statement("对符合条件的给予同等额度奖补。")) == ["同等额度"]
+
+
+def test_an_amount_given_in_words_stands_where_a_clause_has_it() -> None:
+    quotes = (quote_of(clause_of("对获批单位给予同等额度奖补，上不封顶。")),)
+    assert unsupported(Statement("给予同等额度奖补。", quotes)) == []
+    assert unsupported(Statement("重大项目一事一议。", quotes)) == ["一事一议"]
+    assert unsupported(Statement("重大项目一事一议。", quotes), also_known="关于一事一议的规定") == []
+
+
+def test_a_blank_left_in_an_answer_falls() -> None:
+    assert not stands(statement("由XXXX办理。"))
+    assert unsupported(statement("由XXXX办理。"))
+
+
+def test_the_place_of_a_clause_may_be_quoted_as_its_headings_read() -> None:
+    clause = clause_of("给予奖补。", path=("三、奖励", "（二）平台"))
+    assert stands(Statement("“三、奖励（二）平台”规定给予奖补。", (quote_of(clause),)))
+    assert not stands(Statement("“（二）平台三、奖励”规定给予奖补。", (quote_of(clause),)))
