@@ -26,7 +26,7 @@ class DenseSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     exact_up_to: Annotated[int, Field(ge=0)] = 20_000
-    probes: Annotated[int, Field(ge=1, le=100_000)] = 64
+    probes: Annotated[int, Field(ge=1, le=100_000)] = 256
     selective: Annotated[float, Field(ge=0, le=1)] = 0.2
 
 

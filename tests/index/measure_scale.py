@@ -195,9 +195,9 @@ def measure_recall(corpus: Path, queries: Path) -> None:
         print(f"{name:24s} {means} {p50_p95(times)} built in {built:.0f} s", flush=True)
 
     report("flat", 0, lambda query: exact.search(query, 100)[0])
-    for probes in (16, 32, 64, 128):
+    for probes in (64, 128, 256, 512):
         store = FaissStore(vectors.shape[1], DenseSettings(exact_up_to=0, probes=probes))
-        if probes == 16:
+        if probes == 64:
             store.add(vectors)
             began = time.perf_counter()
             store.cluster()
