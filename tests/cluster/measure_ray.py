@@ -7,8 +7,8 @@
 libraries and then the vectors of ``--embedded`` of their chunks. Memory is the sum over all processes at its highest
 (proportional set size where the system tells it, so that what is shared is counted once), looked at every half second.
 ``kills`` builds an index of short policies with a cheap encoder, kills one worker or the driver at a random moment,
-again and again until that many have been killed, goes on each time, and compares each index that is finished with that
-of one process.
+again and again until that many have been killed, half of them in each phase, goes on each time, and compares each index
+that is finished with that of one process.
 """
 
 from __future__ import annotations
@@ -113,6 +113,9 @@ def _megabytes(pid: int) -> float:
         return 0.0
 
 
+PHASES = ("parsed", "embedded")
+
+
 class _Run:
     """A driver with what it told so far."""
 
@@ -131,7 +134,8 @@ class _Run:
     def _listen(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
-            self.told.append(line.strip())
+            if line.startswith(PHASES):  # Ray writes between what the driver tells
+                self.told.append(line.strip())
 
     @property
     def phase(self) -> str:
@@ -177,7 +181,8 @@ def _killed_at_random(run: _Run, head: Head, rng: random.Random, killed: Counter
     while run.process.poll() is None:
         time.sleep(rng.uniform(0.1, 1.5))
         phase = run.phase
-        if run.process.poll() is not None or killed.total() >= kills:
+        there = sum(count for where, count in killed.items() if where.endswith(phase))
+        if run.process.poll() is not None or killed.total() >= kills or there * len(PHASES) >= kills:
             continue
         if rng.random() < 0.25:
             run.process.kill()
