@@ -52,21 +52,22 @@ def highlighted(text: str, quote: str) -> str:
 
 
 def citation_card(citation: Citation, anchor: str) -> str:
-    """One expandable card; closed it shows the quote, open the whole clause with the quote highlighted."""
+    """One expandable card: closed it shows where the clause stands and the quote, open the whole clause."""
     facts = [
         f'<span class="pq-docno">{escape(citation.doc_number)}</span>' if citation.doc_number else "",
         f"<span>{escape(citation.issuer)}</span>" if citation.issuer else "",
     ]
-    path = "".join(f"<li>{escape(step)}</li>" for step in citation.clause_path)
+    steps = "".join(f"<span>{escape(step)}</span>" for step in citation.clause_path)
+    path = f'<span class="pq-path">{steps}</span>' if steps else ""
     return (
         f'<details class="pq-card" id="{anchor}-{citation.marker}">'
         '<summary><span class="pq-seal" aria-hidden="true">'
         f'{citation.marker}</span><span class="pq-card-head">'
         f'<span class="pq-card-title">{escape(citation.document_title)}</span>'
-        f'<span class="pq-card-facts">{status_badge(citation.doc_status)}{"".join(facts)}</span>'
+        f'<span class="pq-card-facts">{status_badge(citation.doc_status)}{"".join(facts)}</span>{path}'
         f'<span class="pq-preview">{escape(citation.quote)}</span>'
         '<span class="pq-more"></span></span></summary>'
-        f'<div class="pq-card-body"><ol class="pq-path">{path}</ol>'
+        '<div class="pq-card-body">'
         f'<blockquote class="pq-clause" tabindex="0">{highlighted(citation.text, citation.quote)}</blockquote>'
         f'<div class="pq-card-foot"><p class="pq-source">{_source_line(citation)}</p>{_buttons(citation)}</div>'
         "</div></details>"

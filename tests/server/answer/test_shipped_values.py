@@ -104,6 +104,8 @@ CASES = (
     Case("日照孵化器达到要求能拿多少引导性支持", ("累计最高", "200万元"), RIZHAO, "给予累计最高200万元引导性支持"),
     Case("日照反馈意见打哪个电话", ("0633-8773169",), RIZHAO, "0633-8773169"),
     Case("日照要发掘多少个应用场景", ("130个",), RIZHAO, "场景130个以上"),
+    # A target is asked for without the word; 1379家 is what the year before reached.
+    Case("淄博科技型中小企业今年要入库多少家", ("1700家",), ZIBO_WORK, "科技型中小企业达到1700家以上"),
     Case("日照新培育国家高新技术企业的目标多少家", ("500家",), RIZHAO, "省级以上专精特新企业500家以上"),
     # A county asks for its city, and a typing error of the same sound is mended.
     Case("公司在莒县，新设立的创业投资机构奖励多少", ("最高", "200万元"), RIZHAO, "给予最高200万元奖励"),
