@@ -150,13 +150,17 @@ class FaissStore:
             found = self._candidates(row, k * _SURPLUS, allowed)
             if len(found) >= k:
                 return best(found, self._inner_products(found, row[0]), k)
-        if allowed is None:
-            scores, positions = self._index.search(row, k)
-        else:
-            bits = self._bits(allowed)
-            parameters = _parameters(faiss.SearchParameters, bits)
-            scores, positions = self._index.search(row, k, params=parameters)
-        return best(positions[0], scores[0], k)
+        positions, scores = self._nearest(row, min(k + 1, searched), allowed)
+        # Of those that share the last score FAISS keeps any: the lowest can be taken only when all of them are there.
+        while len(scores) < searched and scores[-1] == scores[k - 1]:
+            positions, scores = self._nearest(row, min(2 * len(scores), searched), allowed)
+        return best(positions, scores, k)
+
+    def _nearest(self, row: NDArray[np.float32], k: int, allowed: Positions | None) -> tuple[Positions, Scores]:
+        bits = None if allowed is None else self._bits(allowed)
+        parameters = None if bits is None else _parameters(faiss.SearchParameters, bits)
+        scores, positions = self._index.search(row, k, params=parameters)
+        return positions[0], scores[0]
 
     def _candidates(self, row: NDArray[np.float32], count: int, allowed: Positions | None) -> Positions:
         """About ``count`` positions near ``row``, in the nearest clusters only."""

@@ -15,6 +15,8 @@ from index.stores.joined_dense import JoinedDense
 from index.stores.layout import Layout, Run
 from index.stores.postings import Postings
 
+pytestmark = pytest.mark.slow
+
 WORDS = "甲乙丙丁戊"
 
 
@@ -49,6 +51,16 @@ def test_a_layout_goes_from_positions_to_rows_and_back(made, random):
         assert (list(range(length)) if kept is None else kept.tolist()) == own
         positions = layout.positions(piece, np.array(own, np.int64)).tolist()
         assert [rows[p] for p in positions] == [(piece, row) for row in own]
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 4])
+def test_of_equal_scores_a_flat_index_gives_the_lowest_positions_too(k: int) -> None:
+    # FAISS alone gives [2, 1] for the best two of the scores -1, -1, 1.
+    store = FaissStore(2, DenseSettings())
+    store.add(np.array([[-1, 0], [-1, 1], [1, 0]], np.float32))
+    positions, scores = store.search(np.array([1, 0], np.float32), k)
+    assert positions.tolist() == [2, 0, 1][:k]
+    assert scores.tolist() == [1, -1, -1][:k]
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])
