@@ -12,6 +12,9 @@ BENCH ?= ../shared/bench
 MODEL_WORK ?= build/model
 # What the report and the comparison with others ask; our own sets are in eval/questions/.
 DEVELOPMENT ?= $(BENCH)/dev_questions.jsonl
+# Tests of one file stay together, files in their order: what takes longest comes early (tests/cluster).
+WORKERS ?= 2
+SPREAD := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 # pip and torch are pinned here; everything else, with hashes, in the two lock files.
 PINNED_PIP := pip==26.1
 PINNED_TORCH := torch==2.13.0
@@ -40,10 +43,10 @@ run: setup ## build the index of docs_corpus/ if missing or stale, answer a samp
 	$(BIN)/policyqa serve --sample 日照对创投机构奖励多少
 
 test: setup browser servers ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
-check: setup lint servers ## lint, then the tests that need neither a browser nor minutes
-	$(BIN)/python -m pytest -m "not slow" --ignore tests/ui
+check: setup lint servers ## lint, then the tests that take no seconds and need no browser
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(addprefix --ignore tests/,ui e2e cluster)
 
 lint: setup ## ruff, mypy, import-linter
 	$(BIN)/ruff check .
@@ -112,7 +115,7 @@ docs: setup ## build the documentation into build/site; a warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 coverage: setup browser servers ## the whole suite, with the branches of the core packages counted (thresholds: pyproject.toml)
-	$(BIN)/python -m pytest --cov --cov-branch --cov-report term-missing:skip-covered --cov-report html:build/coverage
+	$(BIN)/python -m pytest $(SPREAD) --cov --cov-branch --cov-report term-missing:skip-covered --cov-report html:build/coverage
 
 mutation: setup ## mutate the clause trees, the numerals, the fusion and the verification; survivors: mutmut results
 	$(BIN)/mutmut run

@@ -12,6 +12,8 @@ from tests.bench.building import build
 from tests.bench.searching import measure
 from tests.library import CORPUS
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = ["日照对创投机构奖励多少", "高企补助", "技术合同"]
 FILE = "rizhao-2025-innovation-ecosystem-draft.txt"
 

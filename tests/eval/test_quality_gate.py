@@ -20,6 +20,8 @@ from eval.target import Target
 from server.service import PolicyService
 from tests.library import CORPUS
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions"
 GATES = sorted(QUESTIONS.glob("*.gate.toml"))
 

@@ -22,6 +22,8 @@ from index.retriever import Retriever
 from index.snapshots import activate, current_snapshot, list_snapshots, verify
 from tests.index.small_library import THREE_CITIES, FailingEncoder, HashEncoder, Text, library_of
 
+pytestmark = pytest.mark.slow
+
 ENCODER = HashEncoder()
 OTHER = library_of(Text("ding", [["种子期企业给予5万元。"]], "370400"))
 ROOT = Path(__file__).parents[2]

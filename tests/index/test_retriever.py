@@ -18,6 +18,8 @@ from ingest.model import Library, Status
 from tests.index.small_library import THREE_CITIES, HashEncoder, Text, library_of
 from tests.index.test_bm25_store import plain_bm25
 
+pytestmark = pytest.mark.slow
+
 ENCODER = HashEncoder()
 
 

@@ -23,6 +23,8 @@ from ingest.changes import Changes
 from ingest.model import Library
 from tests.index.small_library import HashEncoder, Text, library_of
 
+pytestmark = pytest.mark.slow
+
 ENCODER = HashEncoder()
 WORDS = ("孵化器", "补助", "高新技术企业", "奖励", "种子期", "创业投资", "科技局", "万元", "认定", "备案")
 QUESTIONS = ("孵化器补助", "高新技术企业认定奖励多少万元", "创业投资", "科技局备案", "没有的词")

@@ -1,9 +1,12 @@
 """What holds of any text: offsets, tiling, tree order, ids. Hypothesis writes the texts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +15,8 @@ from ingest.normalize import fold, lines, trim
 from ingest.pipeline import Ingested
 from tests.ingest.measure_archive import tiles
 from tests.ingest.trees import take
+
+pytestmark = pytest.mark.slow
 
 _MARKS = [
     "第一章 ",

@@ -14,6 +14,8 @@ import pytest
 from server.contract import AskResponse, ClauseList, DocumentList, Health, Problem, SearchResponse
 from tests.running_service import CORPUS
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "日照市对新设立的创业投资机构给多少奖励？"
 
 

@@ -44,7 +44,8 @@ def hostile_url(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFa
     return running_service.started(pytestconfig, home, folder / "serve.log", "serve")
 
 
-@pytest.fixture(scope="session")
+# Playwright's synchronous interface keeps an event loop running, beside which no other can start: not for a session.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGS)

@@ -10,6 +10,8 @@ import pytest
 from eval.peers.environments import InstallFailed, last_lines, make
 from eval.peers.roster import Environment
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_environment_has_packages_of_its_own_and_is_made_once(tmp_path: Path) -> None:
     wanted = Environment(steps=(("--no-index", "pip"),), report=("pip", "absent"))

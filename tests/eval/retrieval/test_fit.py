@@ -12,6 +12,8 @@ from index.fusion.learned import CoverageSum
 from index.fusion.weighted import WeightedSum
 from index.hybrid import Ranking
 
+pytestmark = pytest.mark.slow
+
 
 def question(number: int, dense: Sequence[float], lexical: Sequence[float], right: int) -> Candidates:
     places = np.arange(len(dense))

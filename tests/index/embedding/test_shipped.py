@@ -16,6 +16,8 @@ from index.embedding.load import SHIPPED_FOLDER, load_encoder
 from index.embedding.sentence_module import load_sentence_transformer
 from index.embedding.settings import SHIPPED, EmbeddingSettings
 
+pytestmark = pytest.mark.slow
+
 CLAUSES = [
     "对新认定的高新技术企业，给予一次性奖励20万元。",
     "对年度研发投入50～100万元的企业，按10%给予补助。",

@@ -5,6 +5,8 @@ from index.embedding.builtin_e5 import packed_model_path
 from index.embedding.q4_weights import UnigramVocabulary, read_packed_model
 from index.embedding.unigram_tokenizer import build_tokenizer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def vocabulary() -> UnigramVocabulary:

@@ -34,6 +34,8 @@ from ingest.artifacts import library_sha256
 from tests.index.small_library import THREE_CITIES, HashEncoder, Text, library_of
 from tests.index.test_retriever import random_library
 
+pytestmark = pytest.mark.slow
+
 ENCODER = HashEncoder()
 LIBRARY = random_library(seed=3, documents=20)
 DEEP = RetrievalSettings(depth=10_000)

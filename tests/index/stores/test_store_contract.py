@@ -18,6 +18,8 @@ from index.stores.milvus.term_statistics import TermStatistics
 from index.tokens import tokenize
 from tests.index.stores.chunk_stores import FileStore, OracleStore
 
+pytestmark = pytest.mark.slow
+
 DIM = 24
 QUERIES = ("首次认定高企补助多少", "孵化器最高200万元", "技术合同登记", "3.1%", "沪")
 Make = Callable[[Sequence[Row]], ChunkStore]

@@ -10,6 +10,8 @@ from index.training.course import Course
 from index.training.material import Material, prepare
 from index.training.recipe import Recipe, Stage
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = [
     ("养老条例第一条", "养老机构应当与老年人签订服务协议。服务协议应当载明收费标准。"),
     ("养老条例第二条", "养老机构违反本条例第一条规定的，由民政部门责令改正。"),

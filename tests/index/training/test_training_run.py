@@ -11,6 +11,8 @@ from index.training.replicated_encoder import ReplicatedEncoder
 from index.training.training_run import TrainingRun
 from tests.index.training.tiny_model import tiny_bert, tiny_tokenizer
 
+pytestmark = pytest.mark.slow
+
 FIRST = Stage(
     name="pairs", steps=5, questions=0, negatives=0, pairs=3, rate_from=1e-3, rate_to=1e-2, frozen_layers=0, share=0.5
 )

@@ -8,6 +8,8 @@ from index.embedding.builtin_e5 import packed_model_path
 from index.embedding.q4_weights import UnigramVocabulary, read_packed_model
 from index.training.vocabulary import count_pieces, needed_pieces, restrict, untruncated
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [
     "第十六条 申请人对行政复议决定不服的，可以依法向人民法院提起行政诉讼。",
     "对首次通过高新技术企业认定的企业，给予10万元补助",

@@ -10,6 +10,8 @@ from ingest.errors import SourceRejected
 from tests.ingest.formats.mutation import FORMATS, broken
 from tests.ingest.formats.stopping import Stopped, stopped_after
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_broken_file_is_read_or_refused_by_name(kind: str) -> None:

@@ -27,6 +27,8 @@ from ingest.formats import isolated, read_source
 from ingest.pipeline import ingest_paths
 from tests.ingest.formats import samples
 
+pytestmark = pytest.mark.slow
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 POLICY = "某市支持科技创新若干政策\n一、支持企业。给予10万元奖励。\n"
 

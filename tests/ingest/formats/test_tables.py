@@ -11,6 +11,8 @@ from ingest.model import Clause, ClauseKind, Library
 from ingest.pipeline import ingest_paths
 from tests.ingest.formats import samples
 
+pytestmark = pytest.mark.slow
+
 POLICY = """某市支持科技创新若干政策
 一、奖励标准
 （一）平台按下表奖励。

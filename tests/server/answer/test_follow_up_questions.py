@@ -19,6 +19,8 @@ from tests.server.answer.facts.reading import LAW, OPINIONS, facts_in
 from tests.server.answer.proof import MONEY, ask
 from tests.server.answer.small_clauses import clause_of
 
+pytestmark = pytest.mark.slow
+
 _STANDS_ALONE = re.compile(r"^(?:聊城市|临沂市|淄博市|日照市|《)")
 
 

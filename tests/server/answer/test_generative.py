@@ -23,6 +23,8 @@ from server.state import ServerState
 from tests.library import Built
 from tests.server.misbehaving_llm import BEHAVIOURS, Endpoint, misbehaving_llm
 
+pytestmark = pytest.mark.slow
+
 KEY = "sk-2f9a-not-to-be-seen"
 TIMEOUT_S = 0.6
 INCUBATOR = "日照对孵化器给多少支持？"

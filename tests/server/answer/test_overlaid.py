@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.answer.overlaid import Overlaid
+
+pytestmark = pytest.mark.slow
 
 KEYS = st.integers(0, 60).map(str)
 

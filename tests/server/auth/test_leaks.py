@@ -21,6 +21,8 @@ from server.records.database import open_database
 from server.settings import Settings
 from tests.library import Built, source_text
 
+pytestmark = pytest.mark.slow
+
 FIRST_FILE = "rizhao-2025-innovation-ecosystem-draft.txt"
 SECOND_FILE = "新印发的正式稿.txt"
 QUESTION = "日照市对新设立的创业投资机构给多少奖励？"

@@ -8,12 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from server.auth.identity import Role
 from server.auth.keys import KeyStore
 from server.records.database import open_database
 from tests.library import Built
 from tests.running_service import ROOT
 from tests.server.library.own_service import running
+
+pytestmark = pytest.mark.slow
 
 QUESTION = "日照市对新设立的创业投资机构给多少奖励？"
 

@@ -25,6 +25,8 @@ from server.state import ServerState
 from server.telemetry.metrics import Metrics
 from tests.library import Built
 
+pytestmark = pytest.mark.slow
+
 HIDDEN_FILE = "rizhao-2025-innovation-ecosystem-draft.txt"
 QUESTION = "日照市对新设立的创业投资机构给多少奖励？"
 

@@ -15,6 +15,8 @@ from tests.server.backup.kept import SETTINGS, Open, answer, fill, rows
 from tests.server.library.small import corpus_in, measures, rebuild
 from tests.server.replicas.postgres import Cluster
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_is_there_is_replaced_only_on_demand_and_put_aside(
     home: Path, tmp_path: Path, postgres: Cluster, opened: Open

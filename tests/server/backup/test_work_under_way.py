@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
+
 from index.opened import Opened
 from server.auth.identity import LOCAL, acting_as
 from server.backup.restoring import restore
 from server.backup.writing import back_up
 from tests.server.backup.kept import SETTINGS, Open, files, rows
 from tests.server.library.small import measures, office
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_backup_made_while_documents_come_in_is_of_one_moment(home: Path, tmp_path: Path, opened: Open) -> None:

@@ -17,15 +17,14 @@ from server.doctor.keys import check_keys
 from server.doctor.model import check_model
 from server.records.audit import Audit
 from server.records.database import FILE, open_database
-from tests.library import built_library
+from tests.library import Built
 
 _PAGE = 4096  # bytes of a page of a new SQLite file
 
 
 @pytest.fixture
-def home(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+def home(built: Built, tmp_path: Path) -> Path:
     """A copy of the session's library, free to be damaged."""
-    built = built_library(pytestconfig, tmp_path_factory.getbasetemp() / "library-of-the-doctor")
     return shutil.copytree(built.home, tmp_path / "home")
 
 

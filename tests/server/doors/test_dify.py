@@ -22,6 +22,8 @@ from tests.server.doors.golden import (
     VENTURE_SENTENCE,
 )
 
+pytestmark = pytest.mark.slow
+
 HEADERS = {"Authorization": "Bearer unused"}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+import pytest
 from mcp import Client
 
 from server.contract import AskResponse, ClauseInContext, DocumentList, RegionComparison
@@ -28,6 +29,8 @@ from tests.server.doors.golden import (
     VENTURE_SENTENCE,
 )
 from tests.server.doors.mcp_process import stdio_server
+
+pytestmark = pytest.mark.slow
 
 TOOLS = {"search_policies", "ask_policy", "get_clause", "list_documents", "compare_regions", "verify_citations"}
 

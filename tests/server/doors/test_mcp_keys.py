@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import httpx2
+import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
@@ -19,6 +20,8 @@ from server.records.visibility import Visibility
 from tests.library import Built
 from tests.server.doors.golden import RIZHAO_FILE, VENTURE_QUESTION
 from tests.server.doors.mcp_process import running_mcp_server
+
+pytestmark = pytest.mark.slow
 
 
 async def everything(url: str, key: str, clause_id: str) -> str:

@@ -24,6 +24,8 @@ from server.library.comparison import difference, versions_of
 from server.library.desk import SentFile
 from tests.server.library.small import ENCODER, WHO, Office, corpus_in, measures, office, rebuild
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

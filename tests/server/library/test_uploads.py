@@ -11,6 +11,8 @@ import pytest
 from tests.library import source_text
 from tests.server.library.own_service import OwnService
 
+pytestmark = pytest.mark.slow
+
 RIZHAO = "rizhao-2025-innovation-ecosystem-draft"
 MAOMING = source_text(f"{RIZHAO}.txt").replace("日照", "茂名").replace("山东", "广东").replace("200万元", "260万元")
 QUESTION = "茂名市对新设立的创业投资机构给多少奖励？"

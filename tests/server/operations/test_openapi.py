@@ -20,6 +20,8 @@ from schemathesis.config import SchemathesisConfig
 from tests.library import Built
 from tests.server.library.own_service import OwnService, running
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("OPENAPI_EXAMPLES", "2"))
 
 # No schema can say which names are places, which ids are held, or which texts are files of a format: such values are

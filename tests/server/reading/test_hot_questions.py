@@ -9,6 +9,8 @@ from server.errors import UnknownRegionFilter
 from server.hot_questions import Asked, hot_questions
 from server.service import PolicyService
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_hot_question_is_answered_from_its_clause(policies: PolicyService) -> None:
     found = hot_questions(policies, limit=12)

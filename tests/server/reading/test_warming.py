@@ -19,6 +19,8 @@ from server.telemetry.metrics import Metrics
 from server.warming import warming
 from tests.library import Built
 
+pytestmark = pytest.mark.slow
+
 
 class Counting(PolicyService):
     """Notes what it was asked."""

@@ -21,6 +21,8 @@ from server.records.feedback import Feedback
 from server.records.questions import Questions
 from server.records.visibility import Visibility
 
+pytestmark = pytest.mark.slow
+
 Reopen = Callable[[], Engine]
 READER = Identity("前台", Role.READER)
 INSIDER = Identity("科技科", Role.READER, frozenset({INTERNAL}))

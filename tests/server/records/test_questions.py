@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from server.bootstrap import Settings, open_operations
 from server.records.database import open_database
 from server.records.questions import QUESTIONS
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_log_that_is_switched_off_keeps_nothing(tmp_path: Path) -> None:

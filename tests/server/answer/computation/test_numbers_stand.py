@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.normalize import fold
 from server.answer.outcome import Statement
 from tests.server.answer.working import worked
+
+pytestmark = pytest.mark.slow
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MONEY = re.compile(r"(约)?([0-9]+(?:\.[0-9]+)?)([万亿]?)元")
