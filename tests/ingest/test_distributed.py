@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ingest.corpus import CorpusFile, walk
-from ingest.distributed import _collected, _Parse, parsed_folder
+from ingest.distributed import _collected, _Parse, ingest_on_cluster, parsed_folder
+from ingest.errors import WorkLost
 from ingest.model import Library
 from ingest.pipeline import assemble, ingest_all
 from ingest.records import Records, parser_version
+from tests.cluster.stand_in import RayError, Row, Spoil, stand_in
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def files(tmp_path: Path) -> list[CorpusFile]:
     return walk([corpus])
 
 
-def rows_of(files: list[CorpusFile], folder: Path) -> dict[int, dict[str, object]]:
+def rows_of(files: list[CorpusFile], folder: Path) -> dict[int, Row]:
     worker = _Parse(folder)
     return {
         number: worker({"number": number, "path": os.fsencode(file.path), "name": file.name, "key": file.key})
@@ -32,7 +35,7 @@ def rows_of(files: list[CorpusFile], folder: Path) -> dict[int, dict[str, object
     }
 
 
-def library_of(files: list[CorpusFile], rows: dict[int, dict[str, object]], folder: Path) -> Library:
+def library_of(files: list[CorpusFile], rows: dict[int, Row], folder: Path) -> Library:
     return assemble(_collected(files, rows, Records(folder)))
 
 
@@ -82,3 +85,53 @@ def test_a_file_that_is_gone_when_its_worker_comes_is_not_taken(files: list[Corp
     library = library_of(files, rows, tmp_path / "work")
     assert [document.id for document in library.documents] == ["聊城市"]
     assert [name for name, _ in library.failures] == ["淄博市.txt", "空.txt"]
+
+
+def test_files_in_any_order_of_their_workers_make_the_library_of_one_process(
+    files: list[CorpusFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, lambda rows: iter(list(rows)[::-1]))
+    heard: list[str] = []
+    library = ingest_on_cluster(files, heard.append, tmp_path / "work")
+    assert library == ingest_all(files)
+    assert heard == [file.name for file in reversed(files)]
+    assert ingest_on_cluster(files, None, tmp_path / "work") == library
+
+
+def other_version(rows: Iterator[Row]) -> Iterator[Row]:
+    yield from ({**row, "parser": "0" * 16} for row in rows)
+
+
+def twice(rows: Iterator[Row]) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        yield row
+
+
+def fewer(rows: Iterator[Row]) -> Iterator[Row]:
+    next(rows)
+    yield from rows
+
+
+def cut_off(rows: Iterator[Row]) -> Iterator[Row]:
+    yield next(rows)
+    raise RayError("Traceback of the worker\nThe node died.")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (other_version, "集群上的 policyqa 与本机的版本不同，请装成同一版本"),
+        (twice, "淄博市.txt 报告了两次，请重试"),
+        (fewer, "3 份文件只有 2 份有结果，重新运行即接着做"),
+        (cut_off, "读取文件时集群中断，已完成的保留，重新运行即接着做：The node died."),
+    ],
+)
+def test_work_that_does_not_account_for_every_file_once_is_lost(
+    files: list[CorpusFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Spoil, told: str
+) -> None:
+    with monkeypatch.context() as patched:
+        stand_in(patched, spoil)
+        with pytest.raises(WorkLost) as caught:
+            ingest_on_cluster(files, None, tmp_path / "work")
+    assert str(caught.value) == told

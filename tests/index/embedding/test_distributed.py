@@ -13,6 +13,7 @@ from index.embedding.settings import EmbeddingSettings
 from index.errors import EncodingFailed, ModelMissing
 from ingest.errors import WorkLost
 from tests.cluster.driver import BatchedEncoder
+from tests.cluster.stand_in import RayError, stand_in
 from tests.library import CORPUS
 
 # Of 150 lengths, each twice; four texts a batch.
@@ -156,3 +157,42 @@ def test_questions_are_embedded_here(folder):
     assert (encoder.name, encoder.dim, encoder.max_tokens) == ("test:hash", 64, None)
     np.testing.assert_array_equal(encoder.encode_query("高企"), Asked().encode_query("高企"))
     np.testing.assert_array_equal(encoder.encode_queries(["高企", "人才"])[1], Asked().encode_query("人才"))
+
+
+def test_what_is_missing_is_given_out_and_told_unit_by_unit(folder, monkeypatch):
+    stand_in(monkeypatch)
+    [first, *_] = units_of()
+    _Embed(BatchedEncoder, "test:hash", folder)(row_of(first))
+    heard = []
+    vectors = DistributedEncoder(BatchedEncoder(), BatchedEncoder, folder).encode_passages(TEXTS, heard.append)
+    np.testing.assert_array_equal(vectors, BatchedEncoder().encode_passages(TEXTS))
+    # 128 were there; another 128, then 44.
+    assert heard == [256, 300]
+
+
+def test_an_error_of_a_workers_encoder_is_raised_here(folder, monkeypatch):
+    stand_in(monkeypatch)
+    with pytest.raises(ModelMissing, match="这台机器上没有模型"):
+        DistributedEncoder(BatchedEncoder(), refused, folder).encode_passages(TEXTS[:8])
+
+
+def test_workers_of_another_model_are_told_of(folder, monkeypatch):
+    stand_in(monkeypatch)
+    other = DistributedEncoder(BatchedEncoder("test:wanted"), BatchedEncoder, folder)
+    with pytest.raises(WorkLost, match="集群上的向量模型是 test:hash，本机的是 test:wanted"):
+        other.encode_passages(TEXTS[:8])
+
+
+def test_a_cluster_that_breaks_off_leaves_what_is_done(folder, monkeypatch):
+    def cut_off(rows):
+        yield next(rows)
+        raise RayError("Traceback of the worker\nThe node died.")
+
+    stand_in(monkeypatch, cut_off)
+    heard = []
+    with pytest.raises(WorkLost, match=r"向量化时集群中断，已完成的保留，重新运行即接着做：The node died\.$"):
+        DistributedEncoder(BatchedEncoder(), BatchedEncoder, folder).encode_passages(TEXTS, heard.append)
+    assert heard == [128]
+    stand_in(monkeypatch)
+    vectors = DistributedEncoder(BatchedEncoder(), BatchedEncoder, folder).encode_passages(TEXTS)
+    np.testing.assert_array_equal(vectors, BatchedEncoder().encode_passages(TEXTS))

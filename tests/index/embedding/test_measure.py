@@ -93,6 +93,18 @@ def test_the_c_engine_is_measured_over_a_shipped_document(capsys: pytest.Capture
     assert 0 < found["query_p50_ms"] <= found["query_p95_ms"]
 
 
+def test_the_model_of_a_folder_is_measured_as_the_project_runs_it(
+    small_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("对高企认定给予奖励\n\n问：对高企给予多少钱\n", encoding="utf-8")
+    main([str(tmp_path / "a.txt"), "--model", str(small_model)])
+    head, *lines = capsys.readouterr().out.splitlines()
+    # Nine characters and ten.
+    assert head == "clauses 2 characters 19"
+    found = {name: float(value) for name, value in (line.split() for line in lines)}
+    assert 0 < found["query_p50_ms"] <= found["query_p95_ms"]
+
+
 def test_files_of_short_lines_only_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text("一、总则\n附则\n", encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
