@@ -114,6 +114,15 @@ def test_a_frame_around_a_text_is_no_table() -> None:
     ]
 
 
+def test_a_ruled_column_alone_is_no_table() -> None:
+    column: list[Ruled] = [(90, 100, 300, 24, ["一、申报条件"]), (90, 124, 300, 24, ["二、申报材料"])]
+    [page] = pages_of(ruled(column), "a.pdf")
+    assert [(type(part), getattr(part, "text", "")) for part in page.parts] == [
+        (PageLine, "一、申报条件"),
+        (PageLine, "二、申报材料"),
+    ]
+
+
 def test_parts_come_from_top_to_bottom_and_a_tables_text_only_in_it() -> None:
     table = [
         (90, 200, 100, 24, ["类别"]),
@@ -123,8 +132,10 @@ def test_parts_come_from_top_to_bottom_and_a_tables_text_only_in_it() -> None:
     ]
     [page] = pages_of(ruled(table, [(90, 300, "表后"), (90, 150, "表前")]), "a.pdf")
     above, between, below = page.parts
-    assert (above.text, below.text) == ("表前", "表后")
     assert isinstance(between, PageTable)
+    assert isinstance(above, PageLine)
+    assert isinstance(below, PageLine)
+    assert (above.text, below.text) == ("表前", "表后")
     assert between.rows == ("| 类别 | 金额 |", "| 平台 | 9万元 |")
     assert (page.width, page.height) == pytest.approx(A4)
     assert (between.top, between.bottom) == pytest.approx((200, 248), abs=1)
@@ -134,7 +145,22 @@ def test_parts_come_from_top_to_bottom_and_a_tables_text_only_in_it() -> None:
 
 def test_characters_printed_twice_for_bold_are_one() -> None:
     [page] = pages_of(ruled([], [(90, 100, "通知"), (90.4, 100, "通知")]), "a.pdf")
-    assert [part.text for part in page.parts] == ["通知"]
+    [only] = page.parts
+    assert isinstance(only, PageLine)
+    assert only.text == "通知"
+
+
+@pytest.mark.parametrize("matrix", [b"1 0 0 1 90 %b", b"1 0 0 1 %b 600", b"1 0 0 %b 90 600"])
+def test_a_text_set_infinitely_far_away_is_left_out_and_the_others_stay(matrix: bytes) -> None:
+    beyond = b"1" + b"0" * 400 + b".0"
+    content = b"BT /F 12 Tf 1 0 0 1 90 700 Tm (Here) Tj ET BT /F 12 Tf " + matrix % beyond + b" Tm (Far) Tj ET"
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>"
+    )
+    stream = b"<< /Length %d >> stream\n" % len(content) + content + b"\nendstream"
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    [read] = pages_of(samples.plain_pdf([page, stream, font]), "a.pdf")
+    assert [(part.text, part.left) for part in read.parts if isinstance(part, PageLine)] == [("Here", 90)]
 
 
 def test_pages_that_are_pictures_are_named_by_their_numbers() -> None:
