@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ingest.corpus import CorpusFile, walk
-from ingest.distributed import _collected, _Parse, ingest_on_cluster, parsed_folder
+from ingest.distributed import ingest_on_cluster, parsed_folder
 from ingest.errors import WorkLost
-from ingest.model import Library
-from ingest.pipeline import assemble, ingest_all
-from ingest.records import Records, parser_version
+from ingest.pipeline import ingest_all
+from ingest.records import parser_version
 from tests.cluster.stand_in import RayError, Row, Spoil, stand_in
 
 
@@ -27,64 +25,67 @@ def files(tmp_path: Path) -> list[CorpusFile]:
     return walk([corpus])
 
 
-def rows_of(files: list[CorpusFile], folder: Path) -> dict[int, Row]:
-    worker = _Parse(folder)
-    return {
-        number: worker({"number": number, "path": os.fsencode(file.path), "name": file.name, "key": file.key})
-        for number, file in enumerate(files)
-    }
-
-
-def library_of(files: list[CorpusFile], rows: dict[int, Row], folder: Path) -> Library:
-    return assemble(_collected(files, rows, Records(folder)))
-
-
 def times(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("*/*")}
 
 
 def test_a_worker_tells_the_key_of_what_a_file_gave_or_why_it_was_not_taken(
-    files: list[CorpusFile], tmp_path: Path
+    files: list[CorpusFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = parsed_folder(tmp_path)
     assert folder == tmp_path / "work" / "parsed"
-    rows = rows_of(files, folder)
-    named = {row["name"]: row for row in rows.values()}
-    assert str(named["空.txt"]["failure"]).startswith("空.txt：文件是空的")
-    assert {row["parser"] for row in rows.values()} == {parser_version()}
-    assert times(folder).keys() == {f"{named[name]['record']}.json" for name in ("聊城市.txt", "淄博市.txt")}
-    assert library_of(files, rows, folder) == ingest_all(files)
+    told: dict[str, Row] = {}
+
+    def noted(rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            told[row["name"]] = row
+            yield row
+
+    stand_in(monkeypatch, noted)
+    library = ingest_on_cluster(files, None, folder)
+    assert library == ingest_all(files)
+    assert told["空.txt"]["failure"].startswith("空.txt：文件是空的")
+    assert {row["parser"] for row in told.values()} == {parser_version()}
+    assert times(folder).keys() == {f"{told[name]['record']}.json" for name in ("聊城市.txt", "淄博市.txt")}
 
 
-def test_what_another_worker_has_done_is_not_done_again(files: list[CorpusFile], tmp_path: Path) -> None:
-    first = rows_of(files, tmp_path / "work")
+def test_what_another_worker_has_done_is_not_done_again(
+    files: list[CorpusFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch)
+    first = ingest_on_cluster(files, None, tmp_path / "work")
     written = times(tmp_path / "work")
-    assert rows_of(files, tmp_path / "work") == first
+    assert ingest_on_cluster(files, None, tmp_path / "work") == first
     assert times(tmp_path / "work") == written
 
 
-def test_a_result_damaged_or_gone_before_it_is_collected_is_read_here(files: list[CorpusFile], tmp_path: Path) -> None:
-    folder = tmp_path / "work"
-    rows = rows_of(files, folder)
-    cut, gone = sorted(folder.glob("*/*"))
-    cut.write_bytes(cut.read_bytes()[:-1])
-    gone.unlink()
-    library = library_of(files, rows, folder)
+def test_a_result_damaged_or_gone_before_it_is_collected_is_read_here(
+    files: list[CorpusFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(rows: Iterator[Row]) -> Iterator[Row]:
+        whole = list(rows)
+        cut, gone = sorted((tmp_path / "work").glob("*/*"))
+        cut.write_bytes(cut.read_bytes()[:-1])
+        gone.unlink()
+        yield from whole
+
+    stand_in(monkeypatch, damaged)
+    library = ingest_on_cluster(files, None, tmp_path / "work")
     granting = [clause.text for clause in library.clauses if "给予" in clause.text]
     assert sorted(granting) == ["第一条 给予60万元补助。", "第一条 给予80万元补助。"]
     assert library == ingest_all(files)
 
 
-def test_a_file_that_is_gone_when_its_worker_comes_is_not_taken(files: list[CorpusFile], tmp_path: Path) -> None:
+def test_a_file_that_is_gone_when_its_worker_comes_is_not_taken(
+    files: list[CorpusFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     [gone] = [file for file in files if file.name == "淄博市.txt"]
     gone.path.unlink()
-    rows = rows_of(files, tmp_path / "work")
-    [row] = [row for row in rows.values() if row["name"] == "淄博市.txt"]
-    assert row["record"] == ""
-    assert str(row["failure"]).startswith("淄博市.txt：读不出来")
-    library = library_of(files, rows, tmp_path / "work")
+    stand_in(monkeypatch)
+    library = ingest_on_cluster(files, None, tmp_path / "work")
     assert [document.id for document in library.documents] == ["聊城市"]
     assert [name for name, _ in library.failures] == ["淄博市.txt", "空.txt"]
+    assert library.failures[0][1].startswith("淄博市.txt：读不出来")
 
 
 def test_files_in_any_order_of_their_workers_make_the_library_of_one_process(

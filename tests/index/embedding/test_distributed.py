@@ -1,4 +1,4 @@
-"""What a worker embeds, and what is made of it, in this process (``tests/cluster`` has the cluster)."""
+"""Passages embedded on workers, in this process (``tests/cluster`` has the cluster): the bytes of one encoder."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding.distributed import DistributedEncoder, _Embed, _kept, _path, _units, embedded_folder
+from index.embedding.distributed import DistributedEncoder, embedded_folder
 from index.embedding.load import load_encoder
 from index.embedding.settings import EmbeddingSettings
 from index.errors import EncodingFailed, ModelMissing
+from ingest.checked_file import read_checked, write_checked
 from ingest.errors import WorkLost
 from tests.cluster.driver import BatchedEncoder
 from tests.cluster.stand_in import RayError, stand_in
@@ -25,16 +26,18 @@ class Asked(BatchedEncoder):
         return np.stack([self.encode_query(text) for text in texts])
 
 
+class OneByOne(BatchedEncoder):
+    def passage_batches(self, texts):
+        return [[row] for row in range(len(texts))]
+
+
+class Useless(BatchedEncoder):
+    def encode_passages(self, texts, on_progress=None):
+        raise EncodingFailed("给出了非数值的向量")
+
+
 def refused():
     raise ModelMissing("这台机器上没有模型")
-
-
-def units_of(texts=TEXTS, model="test:hash"):
-    return list(_units(texts, BatchedEncoder().passage_batches(texts), model))
-
-
-def row_of(unit, texts=TEXTS):
-    return {"key": unit.key, "texts": [texts[row] for row in unit.rows], "batches": list(unit.batches)}
 
 
 @pytest.fixture
@@ -44,28 +47,15 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-def test_units_are_whole_batches_of_128_texts_and_what_is_left():
-    units = units_of()
-    assert [len(unit.rows) for unit in units] == [128, 128, 44]
-    assert [unit.batches for unit in units] == [(4,) * 32, (4,) * 32, (4,) * 11]
-    assert sorted(row for unit in units for row in unit.rows) == list(range(300))
-    assert units_of([]) == []
+def embedded(folder, texts=TEXTS, kind=BatchedEncoder, name="test:hash"):
+    """The vectors, and what was heard of the progress."""
+    heard = []
+    encoder = DistributedEncoder(kind(name), lambda: kind(name), folder)
+    return encoder.encode_passages(texts, heard.append), heard
 
 
-def test_a_unit_is_known_by_its_model_its_texts_and_how_they_are_cut():
-    [key] = [unit.key for unit in units_of(["甲", "乙"])]
-    assert [unit.key for unit in units_of(["甲", "乙"])] == [key]
-    others = [
-        next(_units(texts, batches, model)).key
-        for texts, batches, model in [
-            (["甲", "乙"], [[0, 1]], "test:other"),
-            (["甲", "丙"], [[0, 1]], "test:hash"),
-            (["乙", "甲"], [[0, 1]], "test:hash"),
-            (["甲乙", ""], [[0, 1]], "test:hash"),
-            (["甲", "乙"], [[0], [1]], "test:hash"),
-        ]
-    ]
-    assert len({key, *others}) == 6
+def kept(folder):
+    return {path.name: path for path in folder.glob("*/*")}
 
 
 def test_the_planned_batches_one_by_one_give_the_bytes_of_all_at_once():
@@ -81,106 +71,95 @@ def test_the_planned_batches_one_by_one_give_the_bytes_of_all_at_once():
     np.testing.assert_array_equal(apart, together)
 
 
-def test_what_workers_wrote_is_put_together_to_the_bytes_of_one_process(folder):
-    worker = _Embed(BatchedEncoder, "test:hash", folder)
-    told = [worker(row_of(unit)) for unit in units_of()]
-    assert told == [{"count": n, "model": "test:hash", "error": "", "message": ""} for n in (128, 128, 44)]
-    heard = []
-    encoder = DistributedEncoder(BatchedEncoder(), refused, folder)
-    vectors = encoder.encode_passages(TEXTS, heard.append)
+def test_units_of_whole_batches_are_put_together_to_the_bytes_of_one_process(folder, monkeypatch):
+    stand_in(monkeypatch)
+    vectors, heard = embedded(folder)
     np.testing.assert_array_equal(vectors, BatchedEncoder().encode_passages(TEXTS))
-    assert heard == [], "nothing was left to do"
+    # 32 batches of four, twice, and the 44 texts that are left; 64 numbers of four bytes each.
+    assert heard == [128, 256, 300]
+    assert sorted(len(read_checked(path)) for path in kept(folder).values()) == [44 * 256, 128 * 256, 128 * 256]
 
 
-def test_vectors_that_are_cut_short_or_of_another_number_are_not_kept(folder):
-    [unit] = units_of(TEXTS[:8])
-    _Embed(BatchedEncoder, "test:hash", folder)(row_of(unit))
-    np.testing.assert_array_equal(
-        _kept(folder, unit.key, 8, 64)[0], BatchedEncoder().encode_passages(TEXTS[:8])[unit.rows[0]]
-    )
-    assert _kept(folder, unit.key, 9, 64) is None
-    assert _kept(folder, unit.key, 8, 32) is None
-    path = _path(folder, unit.key)
-    path.write_bytes(path.read_bytes()[:-4])
-    assert _kept(folder, unit.key, 8, 64) is None
+def test_what_is_there_is_not_given_out_again(folder, monkeypatch):
+    with monkeypatch.context() as patched:
+        stand_in(patched)
+        first, _ = embedded(folder)
+        sorted(kept(folder).values(), key=lambda path: path.stat().st_size)[0].unlink()
+        again, heard = embedded(folder)
+    np.testing.assert_array_equal(again, first)
+    assert heard == [300], "256 were there, 44 were not"
+    # Nothing is left to do, so no cluster is asked.
+    whole = DistributedEncoder(BatchedEncoder(), refused, folder)
+    np.testing.assert_array_equal(whole.encode_passages(TEXTS), first)
 
 
-def test_a_worker_with_another_model_tells_its_name_and_writes_nothing(folder):
-    [unit] = units_of(TEXTS[:8])
-    told = _Embed(BatchedEncoder, "test:wanted", folder)(row_of(unit))
-    assert (told["count"], told["model"], told["error"]) == (8, "test:hash", "")
-    assert not folder.exists()
+def test_a_unit_is_known_by_its_model_its_texts_and_how_they_are_cut(folder, monkeypatch):
+    stand_in(monkeypatch)
+    seen = set()
+    for texts, kind, name in [
+        (["甲", "乙"], BatchedEncoder, "test:hash"),
+        (["甲", "乙"], BatchedEncoder, "test:other"),
+        (["甲", "丙"], BatchedEncoder, "test:hash"),
+        (["乙", "甲"], BatchedEncoder, "test:hash"),
+        (["甲乙", ""], BatchedEncoder, "test:hash"),
+        (["甲", "乙"], OneByOne, "test:hash"),
+    ]:
+        embedded(folder, texts, kind, name)
+        assert len(kept(folder).keys() - seen) == 1
+        seen |= kept(folder).keys()
 
 
-def test_a_worker_tells_what_its_encoder_fails_with_and_loads_it_once(folder):
-    [unit] = units_of(TEXTS[:8])
-    told = _Embed(refused, "test:hash", folder)(row_of(unit))
-    assert (told["model"], told["error"], told["message"]) == ("", "ModelMissing", "这台机器上没有模型")
+@pytest.mark.parametrize("damage", ["torn", "of fewer"])
+def test_vectors_that_are_torn_or_too_few_are_made_again(folder, monkeypatch, damage):
+    stand_in(monkeypatch)
+    texts = TEXTS[:8]
+    embedded(folder, texts)
+    [path] = kept(folder).values()
+    if damage == "torn":
+        path.write_bytes(path.read_bytes()[:-4])
+    else:
+        write_checked(path, read_checked(path)[:-256])
+    vectors, heard = embedded(folder, texts)
+    np.testing.assert_array_equal(vectors, BatchedEncoder().encode_passages(texts))
+    assert heard == [8]
 
-    class Useless(BatchedEncoder):
-        def encode_passages(self, texts, on_progress=None):
-            raise EncodingFailed("给出了非数值的向量")
 
+def test_a_worker_loads_its_model_once(folder, monkeypatch):
+    stand_in(monkeypatch)
     loaded = []
-    worker = _Embed(lambda: loaded.append(1) or Useless(), "test:hash", folder)
-    for _ in range(2):
-        told = worker(row_of(unit))
-        assert (told["model"], told["error"], told["message"]) == (
-            "test:hash",
-            "EncodingFailed",
-            "给出了非数值的向量",
-        )
+    DistributedEncoder(BatchedEncoder(), lambda: loaded.append(1) or BatchedEncoder(), folder).encode_passages(TEXTS)
     assert loaded == [1]
+
+
+@pytest.mark.parametrize(
+    ("load", "error", "told"),
+    [(refused, ModelMissing, "这台机器上没有模型"), (Useless, EncodingFailed, "给出了非数值的向量")],
+)
+def test_an_error_of_a_workers_encoder_is_raised_here(folder, monkeypatch, load, error, told):
+    stand_in(monkeypatch)
+    with pytest.raises(error, match=f"^{told}$"):
+        DistributedEncoder(BatchedEncoder(), load, folder).encode_passages(TEXTS[:8])
     assert not folder.exists()
 
 
-def test_vectors_that_workers_wrote_elsewhere_are_told(folder, monkeypatch):
-    [first, *rest] = units_of()
-    _Embed(BatchedEncoder, "test:hash", folder)(row_of(first))
-    given = []
-
-    def elsewhere(self, units, texts):
-        given.extend(unit.key for unit in units)
-        yield from (len(unit.rows) for unit in units)
-
-    monkeypatch.setattr(DistributedEncoder, "_spread", elsewhere)
-    heard = []
-    with pytest.raises(WorkLost, match="一批向量没有写到"):
-        DistributedEncoder(BatchedEncoder(), BatchedEncoder, folder).encode_passages(TEXTS, heard.append)
-    assert given == [unit.key for unit in rest], "what is there is not given out"
-    # 128 were there; another 128, then 44.
-    assert heard == [256, 300]
-
-
-def test_questions_are_embedded_here(folder):
-    encoder = DistributedEncoder(Asked(), refused, folder)
-    assert (encoder.name, encoder.dim, encoder.max_tokens) == ("test:hash", 64, None)
-    np.testing.assert_array_equal(encoder.encode_query("高企"), Asked().encode_query("高企"))
-    np.testing.assert_array_equal(encoder.encode_queries(["高企", "人才"])[1], Asked().encode_query("人才"))
-
-
-def test_what_is_missing_is_given_out_and_told_unit_by_unit(folder, monkeypatch):
-    stand_in(monkeypatch)
-    [first, *_] = units_of()
-    _Embed(BatchedEncoder, "test:hash", folder)(row_of(first))
-    heard = []
-    vectors = DistributedEncoder(BatchedEncoder(), BatchedEncoder, folder).encode_passages(TEXTS, heard.append)
-    np.testing.assert_array_equal(vectors, BatchedEncoder().encode_passages(TEXTS))
-    # 128 were there; another 128, then 44.
-    assert heard == [256, 300]
-
-
-def test_an_error_of_a_workers_encoder_is_raised_here(folder, monkeypatch):
-    stand_in(monkeypatch)
-    with pytest.raises(ModelMissing, match="这台机器上没有模型"):
-        DistributedEncoder(BatchedEncoder(), refused, folder).encode_passages(TEXTS[:8])
-
-
-def test_workers_of_another_model_are_told_of(folder, monkeypatch):
+def test_workers_of_another_model_are_told_of_and_write_nothing(folder, monkeypatch):
     stand_in(monkeypatch)
     other = DistributedEncoder(BatchedEncoder("test:wanted"), BatchedEncoder, folder)
     with pytest.raises(WorkLost, match="集群上的向量模型是 test:hash，本机的是 test:wanted"):
         other.encode_passages(TEXTS[:8])
+    assert not folder.exists()
+
+
+def test_vectors_that_workers_wrote_elsewhere_are_told(folder, monkeypatch):
+    def elsewhere(rows):
+        for row in rows:
+            for path in kept(folder).values():
+                path.unlink()
+            yield row
+
+    stand_in(monkeypatch, elsewhere)
+    with pytest.raises(WorkLost, match="一批向量没有写到"):
+        embedded(folder)
 
 
 def test_a_cluster_that_breaks_off_leaves_what_is_done(folder, monkeypatch):
@@ -189,10 +168,17 @@ def test_a_cluster_that_breaks_off_leaves_what_is_done(folder, monkeypatch):
         raise RayError("Traceback of the worker\nThe node died.")
 
     stand_in(monkeypatch, cut_off)
-    heard = []
     with pytest.raises(WorkLost, match=r"向量化时集群中断，已完成的保留，重新运行即接着做：The node died\.$"):
-        DistributedEncoder(BatchedEncoder(), BatchedEncoder, folder).encode_passages(TEXTS, heard.append)
-    assert heard == [128]
+        embedded(folder)
     stand_in(monkeypatch)
-    vectors = DistributedEncoder(BatchedEncoder(), BatchedEncoder, folder).encode_passages(TEXTS)
+    vectors, heard = embedded(folder)
     np.testing.assert_array_equal(vectors, BatchedEncoder().encode_passages(TEXTS))
+    # 128 were done; another 128, then 44.
+    assert heard == [256, 300]
+
+
+def test_questions_are_embedded_here(folder):
+    encoder = DistributedEncoder(Asked(), refused, folder)
+    assert (encoder.name, encoder.dim, encoder.max_tokens) == ("test:hash", 64, None)
+    np.testing.assert_array_equal(encoder.encode_query("高企"), Asked().encode_query("高企"))
+    np.testing.assert_array_equal(encoder.encode_queries(["高企", "人才"])[1], Asked().encode_query("人才"))
