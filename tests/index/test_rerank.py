@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from index.build import build_snapshot
 from index.contents import load_contents
-from index.errors import ModelCorrupt, ModelMissing
+from index.errors import EncodingFailed, ModelCorrupt, ModelMissing
 from index.model import SearchRequest
 from index.passage import indexed_text
 from index.rerank import load_reranker
@@ -102,3 +103,31 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ModelCorrupt, match="empty"):
         load_reranker(str(tmp_path / "empty"))
+
+
+def test_no_texts_have_no_scores(cross_encoder: Path) -> None:
+    assert load_reranker(str(cross_encoder)).scores(QUERY, []).tolist() == []
+
+
+def test_a_model_that_gives_two_scores_is_refused(cross_encoder: Path, tmp_path: Path) -> None:
+    from transformers import BertConfig, BertForSequenceClassification
+
+    folder = tmp_path / "pairs"
+    shutil.copytree(cross_encoder, folder)
+    config = BertConfig.from_pretrained(cross_encoder, num_labels=2)
+    BertForSequenceClassification(config).save_pretrained(folder)
+    with pytest.raises(ModelCorrupt, match="给出 2 个分数，重排需要恰好一个") as caught:
+        load_reranker(str(folder))
+    assert str(folder) in str(caught.value)
+
+
+def test_scores_that_are_no_numbers_are_refused(cross_encoder: Path, tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    folder = tmp_path / "broken"
+    shutil.copytree(cross_encoder, folder)
+    weights = load_file(folder / "model.safetensors")
+    weights["classifier.bias"] = np.full(1, np.nan, np.float32)
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(EncodingFailed, match="非数值的分数"):
+        load_reranker(str(folder)).scores(QUERY, ["给予10万元补助。"])

@@ -138,6 +138,19 @@ def scanned_pdf() -> bytes:
     return stream.getvalue()
 
 
+def plain_pdf(objects: list[bytes]) -> bytes:
+    """A PDF of one page: ``objects`` are numbered from 3, the page first."""
+    head = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    data = b"%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate([*head, *objects], 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    size = len(offsets) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % o for o in offsets)
+    return data + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
+
+
 def _canvas(stream: io.BytesIO, password: str | None) -> Canvas:
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))

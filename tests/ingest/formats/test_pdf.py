@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.errors import DamagedFile, EncryptedFile, ScannedFile, Undecodable
-from ingest.formats.pdf import read
+from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, ScannedFile, Undecodable
+from ingest.formats.pdf import flowed, read
+from ingest.formats.pdf_pages import Page, PageLine, PageTable
 from ingest.formats.radicals import unified
 from tests.ingest.formats import samples
 
@@ -107,6 +108,88 @@ def test_a_page_without_height_is_damage() -> None:
 def test_pages_with_the_same_text_are_kept() -> None:
     page = [line(90, 200, "承诺书"), line(90, 300, "本单位承诺材料属实。")]
     assert read(samples.pdf_bytes([page, page]), "a.pdf").text.count("本单位承诺材料属实。") == 2
+
+
+def page_of(*parts: PageLine | PageTable) -> Page:
+    return Page(600.0, 800.0, parts)
+
+
+def set_at(top: float, text: str, right: float = 506, left: float = 90, size: float = 16) -> PageLine:
+    """A line of a page 600 by 800 points, full unless said otherwise."""
+    return PageLine(text, left, right, top, top + size)
+
+
+def test_nothing_but_headers_and_page_numbers_is_an_empty_file() -> None:
+    page = [line(240, 50, "某市人民政府公报")]
+    with pytest.raises(EmptyFile, match="除页眉页脚外没有文字"):
+        read(samples.pdf_bytes([[*page, line(290, 800, f"- {number} -")] for number in (1, 2)]), "a.pdf")
+
+
+def test_a_blank_page_begins_where_the_text_before_it_ends() -> None:
+    source = read(samples.pdf_bytes([[line(90, 200, "甲类。")], [], [line(90, 200, "乙类。")]]), "a.pdf")
+    assert source.text == "甲类。\n乙类。"
+    # After the three characters of page 1, and after the line end that follows them.
+    assert source.pages == (0, 3, 4)
+
+
+def test_full_lines_run_together_unless_set_apart_by_height_size_or_indent() -> None:
+    first = set_at(200, "对首次认定的高新技术企业按照规定")
+    for following, joined in [
+        (set_at(226, "给予奖励。", right=170), True),
+        (set_at(245, "给予奖励。", right=170), False),  # 29 points below the line: more than 1.8 times its height
+        (set_at(226, "给予奖励。", right=170, left=122), False),
+        (set_at(226, "给予奖励。", right=170, size=10), False),
+        (set_at(226, "给予奖励。", right=170, size=19), True),
+    ]:
+        # The line above them tells where the text block begins.
+        text, _ = flowed([page_of(set_at(140, "前一段。"), first, following)])
+        assert text == "前一段。\n对首次认定的高新技术企业按照规定" + ("" if joined else "\n") + "给予奖励。"
+
+
+def test_lines_of_latin_words_run_together_with_a_space() -> None:
+    lines = [
+        set_at(200, "grants for every enterprise of high"),
+        set_at(226, "technology 企业"),
+        set_at(252, "2024年", 130),
+    ]
+    assert flowed([page_of(*lines)])[0] == "grants for every enterprise of high technology 企业2024年"
+
+
+def test_a_page_of_a_table_alone_has_no_margins_to_join_at() -> None:
+    table = PageTable(("| 类别 | 金额 |", "| 平台 | 9万元 |"), 100, 200)
+    text, offsets = flowed(
+        [page_of(set_at(700, "满行的一句话还没有说完")), page_of(table), page_of(set_at(200, "又一行"))]
+    )
+    assert text == "满行的一句话还没有说完\n| 类别 | 金额 |\n| 平台 | 9万元 |\n又一行"
+    # 11 characters and a line end; then rows of 11 and 12 characters, a line end after each.
+    assert offsets == (0, 12, 12 + 12 + 13)
+
+
+def test_a_table_that_goes_on_over_the_page_leaves_out_its_header() -> None:
+    header = "| 类别 | 金额 |"
+    first = PageTable(("奖励标准表", header, "| 平台 | 9万元 |"), 300, 700)
+    second = PageTable((header, "| 人才 | 8万元 |"), 60, 500)
+    assert flowed([page_of(first), page_of(second)])[0] == "\n".join([*first.rows, "| 人才 | 8万元 |"])
+
+    # Of one that has but its header all is kept, as of one with another header, or after a line of text.
+    bare = PageTable((header,), 60, 100)
+    assert flowed([page_of(first), page_of(bare)])[0] == "\n".join([*first.rows, header])
+    other = PageTable(("| 名称 | 数量 |", "| 人才 | 8 |"), 60, 500)
+    assert flowed([page_of(first), page_of(other)])[0] == "\n".join([*first.rows, *other.rows])
+    apart = flowed([page_of(first), page_of(set_at(150, "另一张表", right=200), PageTable(second.rows, 200, 300))])[0]
+    assert apart == "\n".join([*first.rows, "另一张表", *second.rows])
+
+
+def test_a_table_goes_on_from_one_without_rows_of_columns() -> None:
+    plain = PageTable(("说明文字",), 600, 700)
+    second = PageTable(("| 类别 | 金额 |", "| 人才 | 8万元 |"), 60, 500)
+    assert flowed([page_of(plain), page_of(second)])[0] == "说明文字\n| 类别 | 金额 |\n| 人才 | 8万元 |"
+
+
+def test_a_page_of_short_lines_only_begins_at_the_leftmost_of_them() -> None:
+    before = set_at(700, "对首次认定的高新技术企业按照规定")
+    text, _ = flowed([page_of(before), page_of(set_at(150, "给予奖励。", right=170), set_at(180, "完。", right=120))])
+    assert text == "对首次认定的高新技术企业按照规定给予奖励。\n完。"
 
 
 def test_radicals_become_the_ideographs_they_look_like() -> None:

@@ -66,19 +66,6 @@ def zip_with(name: str) -> bytes:
     return stream.getvalue()
 
 
-def plain_pdf(objects: list[bytes]) -> bytes:
-    """A PDF of one page: ``objects`` are numbered from 3, the page first."""
-    head = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
-    data = b"%PDF-1.4\n"
-    offsets = []
-    for number, body in enumerate([*head, *objects], 1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    size = len(offsets) + 1
-    table = b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    return data + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
-
-
 def workbook_without_style_formats() -> bytes:
     """openpyxl prints a line to standard output over this before it fails."""
     data = samples.xlsx_bytes(openpyxl.Workbook())
@@ -170,7 +157,9 @@ def test_a_reader_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(isolated, "MOST_SECONDS", 3.0)
     path = tmp_path / "绕圈.pdf"
     # The resources are a reference to themselves, which the library follows for ever.
-    path.write_bytes(plain_pdf([b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources 4 0 R >>", b"4 0 R"]))
+    path.write_bytes(
+        samples.plain_pdf([b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources 4 0 R >>", b"4 0 R"])
+    )
     with pytest.raises(TooCostly, match=r"绕圈\.pdf：读了 3 秒仍未读完"):
         read_source(path)
 
@@ -183,7 +172,7 @@ def test_a_pdf_stream_that_unpacks_to_gigabytes_is_stopped(tmp_path: Path) -> No
     stream = b"<< /Length %d /Filter /FlateDecode >> stream\n" % len(packed) + packed + b"\nendstream"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>"
     path = tmp_path / "炸弹.pdf"
-    path.write_bytes(plain_pdf([page, stream]))
+    path.write_bytes(samples.plain_pdf([page, stream]))
     with pytest.raises(TooCostly, match=r"炸弹\.pdf"):
         read_source(path)
 
