@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from index.verification import Findable
 
 _SEARCHES = 50
 _DEPTH = 10
-_LEAST_SHARED = 0.9
+_LEAST_SHARED = Fraction(9, 10)
 """What share of the hits both have to have in common: equal scores may come in any order, and clusters and graphs of
 large libraries leave out a few.
 """
@@ -113,7 +114,8 @@ def _difference(original: Findable, copied: Findable, drawn: NDArray[np.int64]) 
         chunk = original.library.chunks[at].id
         if not new or abs(old[0][1] - new[0][1]) > _SAME:
             return f"条款片段 {chunk} 按自己的向量检索，两边首条的得分不同"
-        shares.append(len({at for at, _ in old} & {at for at, _ in new}) / len(old))
-    if np.mean(shares) < _LEAST_SHARED:
-        return f"{len(drawn)} 次检索的结果平均只有 {np.mean(shares):.0%} 相同"
+        shares.append(Fraction(len({at for at, _ in old} & {at for at, _ in new}), len(old)))
+    share = sum(shares) / len(shares)
+    if share < _LEAST_SHARED:
+        return f"{len(drawn)} 次检索的结果平均只有 {float(share):.0%} 相同"
     return None

@@ -144,7 +144,7 @@ def _page(page: LibraryPage, name: str) -> Page:
 
 
 def _filled(table: Table) -> list[list[str]]:
-    """Rows with every cell's text; a place under a merged cell carries what stands above or to the left of it."""
+    """Rows with every cell's text; a place that a merged cell reaches down to carries what stands above it."""
     rows = table.extract(x_tolerance_ratio=_WORD_GAP)
     boxes = [row.cells for row in table.rows]
     out: list[list[str]] = []
