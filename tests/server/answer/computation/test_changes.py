@@ -78,3 +78,27 @@ def test_figures_of_one_clause_are_set_against_each_other_or_added(clause: str, 
 )
 def test_a_question_for_a_printed_figure_is_not_computed(clause: str, question: str) -> None:
     assert answer(question, clause) == ""
+
+
+@pytest.mark.parametrize(
+    ("clause", "question", "says"),
+    [
+        # 769 − 133 = 636
+        ("2021年，高新技术企业达到769家，较上年增加133家。", "倒推一下，高新技术企业原来多少家", "636家（"),
+        ("2021年，高新技术企业达到769家，较上年增加133家。", "前一年高新技术企业有几家", "636家（"),
+        # 200 × 1.1 × 1.1 = 242
+        ("力争技术合同成交额年均增长10%。", "技术合同成交额在200亿元基础上，2年后要到多少亿", "242亿元（"),
+    ],
+)
+def test_the_year_before_and_yearly_growth_are_asked_for_in_other_words(clause: str, question: str, says: str) -> None:
+    assert answer(question, clause).startswith(says)
+
+
+def test_growth_of_one_year_is_not_taken_for_that_of_two() -> None:
+    assert answer("技术合同成交额在200亿元基础上，2年后要到多少亿", "力争技术合同成交额年增长10%。") == ""
+
+
+def test_a_goal_has_no_increase_over_the_figure_of_something_else() -> None:
+    goal = ("2022年要点", "高新技术企业达到1260家。")
+    last = ("2021年总结", "2021年全市茶园达到1027亩。")
+    assert answer("2022年要净增多少家高新技术企业", goal, last) == ""
