@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from server.service import PolicyService
 from tests.library import Built, built_library
+from tests.session_end import stop_all
 
 # How long one example takes says something of the machine and of who else uses it. pytest-timeout bounds the whole.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,6 +22,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and not _COSTLY.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    stop_all(session.config)
 
 
 @pytest.fixture(scope="session")

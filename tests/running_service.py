@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.library import built_library
+from tests.session_end import at_the_end
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "docs_corpus"
@@ -45,7 +46,7 @@ def started(config: pytest.Config, home: Path, log: Path, *arguments: str, answe
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    config.add_cleanup(lambda: _stop(process))
+    at_the_end(config, lambda: _stop(process))
     url = f"http://127.0.0.1:{port}"
     wait_until_up(url + answers_at, process, log)
     return url

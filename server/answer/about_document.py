@@ -10,7 +10,7 @@ from ingest.normalize import fold
 from server.answer.document_years import year_issued, years_of
 from server.answer.facts.task_counts import numbered_tasks
 from server.answer.holdings import Holdings
-from server.answer.notices import STATUS_NAMES, figures_differ
+from server.answer.notices import STATUS_NAMES, figures_differ, spoken_date
 from server.answer.outcome import Answered, Outcome, Quote, Refused, Statement
 from server.answer.repeal import asks_of_earlier, repeals
 from server.answer.sentences import Sentence, sentences, without_roles
@@ -89,21 +89,22 @@ def pick_document(question: Question, documents: Sequence[Document], holdings: H
 
 def about_document(question: Question, documents: Sequence[Document], holdings: Holdings) -> Outcome | None:
     """An answer from a document's metadata or numbering; ``None`` when the question is not about a document."""
-    document = pick_document(question, documents, holdings)
-    if document is None:
+    if (document := pick_document(question, documents, holdings)) is None:
         return None
     facets = [f for f in question.facets if f in _ANSWERS]
     statements: list[Statement] = []
+    refused: list[Refused] = []
     for facet in facets:
         outcome = _ANSWERS[facet](question, document, documents, holdings)
-        if isinstance(outcome, Refused) and not statements and facet is facets[-1]:
-            return outcome
-        if isinstance(outcome, Refused) and statements:
+        if isinstance(outcome, Refused):
+            refused.append(outcome)
             statements.append(Statement(outcome.message, outcome.quotes))
-        if isinstance(outcome, Answered):
-            if outcome.notices:
-                return outcome
+        elif outcome and outcome.notices:
+            return outcome
+        elif outcome:
             statements += [s for s in outcome.statements if s not in statements]
+    if refused and len(refused) == len(statements):
+        return refused[-1]
     return Answered(tuple(statements)) if statements else None
 
 
@@ -169,8 +170,7 @@ def _expiry(question: Question, document: Document, documents: Sequence[Document
         return _not_stated(document, holdings, "失效日期")
     quotes = _quote_found(document.effective_until, document, holdings)
     printed = quotes[0].text if quotes else document.effective_until.value
-    year, month, day = (int(part) for part in document.effective_until.value.split("-"))
-    until = f"{year}年{month}月{day}日"
+    until = spoken_date(document.effective_until.value)
     told = f"《{document.title}》的有效期至{until}"
     text = f"{told}。" if until in printed else f"{told}（原文：“{printed.strip('，,。；; ')}”）。"
     return Answered((Statement(text, quotes, (until,)),))
@@ -184,7 +184,8 @@ def _comments(
         return None
     quotes = _quote_found(open_to_comments.comment_until, open_to_comments, holdings)
     printed = quotes[0].text if quotes else open_to_comments.comment_until.value
-    return Answered((Statement(f"意见反馈截止时间：{printed}。", quotes),))
+    of = "" if open_to_comments is document else f"《{open_to_comments.title}》的"
+    return Answered((Statement(f"{of}意见反馈截止时间：{printed}。", quotes),))
 
 
 def _issuer(question: Question, document: Document, documents: Sequence[Document], holdings: Holdings) -> Outcome:
@@ -224,9 +225,10 @@ def _status(question: Question, document: Document, documents: Sequence[Document
     if document.status is Status.DRAFT:
         text = f"《{document.title}》还是征求意见稿（草案），没有正式印发，不能作为办事依据。"
     elif document.effective_until and question.as_of and document.effective_until.value < question.as_of.isoformat():
-        text = f"《{document.title}》{number}已过有效期（至{document.effective_until.value}）。"
+        until = spoken_date(document.effective_until.value)
+        text = f"《{document.title}》{number}已过有效期（至{until}）。"
         quotes = _quote_found(document.effective_until, document, holdings)
-        return Answered((Statement(text, (*_head(document, holdings), *quotes), (document.effective_until.value,)),))
+        return Answered((Statement(text, (*_head(document, holdings), *quotes), (until,)),))
     elif document.status is Status.IN_FORCE:
         text = f"《{document.title}》{number}已正式印发。"
     else:

@@ -19,6 +19,7 @@ from server.understanding.terms import Term
 _TAKEN_FOR_IN_FORCE = re.compile(
     r"(?:已经?|都|早就|现在|正式).{0,6}(?:施行|实施|生效|执行|印发|能(?:申|领|报))|(?:明天|今天|马上|现在|这就|直接).{0,8}(?:去|能|可以)?.{0,4}(?:申请|申领|申报|领取?|办理|兑现|兑付)"
 )
+_CEILING = re.compile(r"最高|最多|上限|封顶")
 
 
 def not_yet_in_force(question: Question, outcome: Outcome, holdings: Holdings) -> Outcome:
@@ -61,6 +62,8 @@ def corrected(question: Question, evidence: Evidence, statement: Statement, term
         said, true = f"{question.years[0]}年", f"{min(years)}年"
         text = f"是{true}的数，不是{said}。{statement.text}"
         return replace(statement, text=text, computed=(*statement.computed, said, true))
+    if asked[0].value == found.value and _CEILING.search(found.qualifier):
+        return replace(statement, text=f"不一定：原文是“{found.text}”。{statement.text}")
     if fit_of_tier(asked[:1], evidence.sentence.folded, evidence.sentence.quantities) == 1:
         return statement  # 罚款200元能当场处罚吗: 二百元以下 holds it
     if asked[0].value != found.value:

@@ -59,6 +59,8 @@ _COUNTED_IN = (
 )
 """What people and organisations are counted in, where the question leaves the unit out."""
 _PER = re.compile(r"每[^，,。；;]{0,10}$")
+_BY_TIME = re.compile(r"每(?:[0-9]+个?|半|一|两)?(?:年|季度?|月|周|星期|日|天|学期)")
+"""每年组织1次 says how many, 每培育1家 for which one something is given."""
 _SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
 _INDICATOR = re.compile(
     r"^(?:数量|总量|总数|数)?(?:累计|总量|总数)?(?:发展到|达到|达|突破|增加到|增至|为|有|超过|力争|将)*\s*$"
@@ -113,7 +115,8 @@ def is_condition(folded: str, quantity: Quantity) -> bool:
 def _is_per_unit(folded: str, quantity: Quantity) -> bool:
     """Whether a count is the unit something is given by (每培育1家, 给予10万元), no number of anything."""
     is_one = quantity.measure is Measure.COUNT and quantity.value == 1
-    return is_one and _PER.search(folded[: quantity.number.start]) is not None
+    before = _PER.search(folded[: quantity.number.start]) if is_one else None
+    return before is not None and not _BY_TIME.match(before.group())
 
 
 def _of_asked_subject(question: Question, sentence: Sentence, found: list[Quantity]) -> list[Quantity]:

@@ -43,19 +43,21 @@ def _status_notice(document: Document, as_of: date, library: Sequence[Document])
     if document.status is Status.REPEALED:
         return Notice(code="repealed", message=f"{name}已废止。")
     if by := _repealed_by(document, day, library):
-        since = f"（自{_spoken(by.effective_from.value)}起施行）" if by.effective_from else ""
+        since = f"（自{spoken_date(by.effective_from.value)}起施行）" if by.effective_from else ""
         return Notice(code="repealed", message=f"{name}已被{titled(by)}{since}废止。")
     if document.status is Status.DRAFT:
         is_call = document.doc_type in (DocType.ANNOUNCEMENT, DocType.NOTICE)
         what = f"{name}{'所附的' if is_call else ''}是征求意见稿（草案）"
         return Notice(code="draft", message=f"{what}，尚未生效，不能作为申报依据{_call(document, day)}。")
     if begins and begins > day:
-        return Notice(code="draft", message=f"{name}自{_spoken(begins)}起施行，截至{_spoken(day)}尚未生效。")
+        return Notice(code="draft", message=f"{name}自{spoken_date(begins)}起施行，截至{spoken_date(day)}尚未生效。")
     issued = document.issued_on or document.published_on
     if not begins and issued and issued.value > day and document.status is not Status.INFORMATIONAL:
-        return Notice(code="draft", message=f"{name}印发于{_spoken(issued.value)}，截至{_spoken(day)}尚未出台。")
+        return Notice(
+            code="draft", message=f"{name}印发于{spoken_date(issued.value)}，截至{spoken_date(day)}尚未出台。"
+        )
     if ends < day if ends else document.status is Status.EXPIRED:
-        until = f"（有效期至{_spoken(ends)}）" if ends else ""
+        until = f"（有效期至{spoken_date(ends)}）" if ends else ""
         return Notice(code="expired", message=f"{name}已过有效期{until}。")
     if document.status is Status.INFORMATIONAL:
         return Notice(code="informational", message=f"{name}是{document.doc_type.value}，仅供参考，不是申报依据。")
@@ -68,8 +70,8 @@ def _call(document: Document, day: str) -> str:
         return ""
     until = document.comment_until.value
     if until < day:
-        return f"；意见征集已于{_spoken(until)}截止，请核实是否已正式印发"
-    return f"，意见反馈截止{_spoken(until)}"
+        return f"；意见征集已于{spoken_date(until)}截止，请核实是否已正式印发"
+    return f"，意见反馈截止{spoken_date(until)}"
 
 
 def _repealed_by(document: Document, day: str, library: Sequence[Document]) -> Document | None:
@@ -105,7 +107,8 @@ def titled(document: Document) -> str:
     return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
-def _spoken(iso: str) -> str:
+def spoken_date(iso: str) -> str:
+    """A date as people write it: 2025年6月9日 for 2025-06-09."""
     year, month, day = iso.split("-")
     return f"{int(year)}年{int(month)}月{int(day)}日"
 

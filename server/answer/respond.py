@@ -217,13 +217,13 @@ class Responder:
         self, question: Question, ranked: list[Evidence], found: list[Evidence], place: str | None
     ) -> Outcome:
         """The office of the clause asked about; else the one the same document names for all it grants."""
-        for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked):
+        near = NEAR_BEST * ranked[0].score
+        for clause_id in dict.fromkeys(evidence.clause.id for evidence in ranked if evidence.score >= near):
             statement = state_departments(question, self.holdings.clauses[clause_id], place)
             if statement:
                 return Answered((statement,))
         terms = term_weights(question, self.holdings)
-        near = NEAR_BEST * ranked[0].score
-        same = [e for e in found if e.document.id == ranked[0].document.id and e.score >= near]
+        same = [e for e in found if e.document.id == ranked[0].document.id and e.score >= near and e not in ranked]
         if in_words := [e for e in (*ranked, *same) if names_authority(e.sentence.folded)]:
             return Answered((state_passage(question, in_words, terms, place),))
         return refusals.value_not_stated(place, "责任单位", (_quote(ranked[0]),))

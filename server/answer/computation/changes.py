@@ -68,7 +68,7 @@ def _asks_earlier(problem: Problem, evidence: Evidence) -> bool:
         return True
     if years:
         return bool(stated) and not years & stated and any(y + 1 in stated for y in years)
-    return _EARLIER.search(problem.words) is not None and not re.search(r"比|较|增|降|多|少了", problem.words)
+    return _EARLIER.search(problem.words) is not None and not re.search(r"比|较|增|降|多(?!少)|少了", problem.words)
 
 
 def _years_of_sentence(evidence: Evidence) -> set[int]:

@@ -52,7 +52,8 @@ def multiple_of_base(problem: Problem, evidence: Evidence, _others: Sequence[Evi
         return None
     if "年限" in sentence.folded and not by_year:
         return None  # a share of what is paid by years of service
-    if by_year and any(_AVERAGE.search(g.lead) for g in problem.of(Measure.MONEY)):
+    of_average = not by_year and "平均" in sentence.folded
+    if not of_average and any(_AVERAGE.search(g.lead) for g in problem.of(Measure.MONEY)):
         return None  # what the clause makes of a wage above a multiple of the average is more than this rule
     if by_year:
         return _by_service(problem, sentence, factor, base)

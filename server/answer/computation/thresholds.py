@@ -33,7 +33,7 @@ _IS_SHARE = re.compile(r"占|比例|比重|强度|率")
 
 def against_threshold(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) -> Worked | None:
     """The given (or the ratio of two givens) held against the limit of the sentence."""
-    if not _CHECKS.search(problem.words):
+    if not _CHECKS.search(problem.words) or _is_of_another_year(problem, evidence):
         return None
     limits = [(f, side) for f in read_figures(evidence.sentence.text) if (side := _side(f, evidence))]
     limits = [(f, side) for f, side in limits if not (_GRANTED.search(f.lead) or is_of_another_grade(f.words, problem))]
@@ -79,6 +79,11 @@ def _ratio(
     a, b, least = write_figure(part), write_figure(whole), write_figure(limit)
     text = f"{shown}，{_verdict(share, limit, side)}{least}的要求（{a}÷{b}={shown}）"
     return Worked(text, (evidence.sentence,), (shown, a, b, least))
+
+
+def _is_of_another_year(problem: Problem, evidence: Evidence) -> bool:
+    stated = {int(q.value) for q in evidence.sentence.quantities if q.measure is Measure.YEAR}
+    return bool(stated and problem.question.years) and not stated & set(problem.question.years)
 
 
 def _side(figure: Figure, evidence: Evidence) -> str:

@@ -25,7 +25,10 @@ _CASE = re.compile(r"的\s*[。；;]?\s*$")
 """Ends an item that is a case (数额在五万元以上的；), not something granted."""
 _ALL_OF_THEM = re.compile(r"(?:等级|奖项|级别|奖)?(?:都|加|一起|合|一共|总共|全)")
 _ADDED = re.compile(r"增加|延长|其中")
-_EVERY = re.compile(r"[两三四2-4](?:个|种|项|类|档|等|级)?(?:等级|奖项|级别|档次|奖|都|加)|全部|所有|各级|各档|都加")
+_EVERY = re.compile(
+    r"[两三四2-4](?:(?:个|种|项|类|档)?(?:等级|奖项|级别|档次|奖)|(?:个|种|项|类|档|等|级)?(?:都|加))|两等奖|全部|所有|各级|各档|都加"
+)
+"""三等奖 is one of them, no number of them."""
 
 
 def sum_of_list(problem: Problem, evidence: Evidence, _others: Sequence[Evidence]) -> Worked | None:

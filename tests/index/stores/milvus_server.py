@@ -14,6 +14,7 @@ from index.errors import StoreUnavailable
 from index.stores.milvus.connection import Connection
 from index.stores.milvus.settings import MilvusSettings
 from tests.running_service import free_port
+from tests.session_end import at_the_end
 
 _START_SECONDS = 120
 _SERVER = pytest.StashKey["MilvusServer"]()
@@ -73,6 +74,6 @@ def milvus_server(config: pytest.Config, folder: Path) -> MilvusServer:
     if _SERVER not in config.stash:
         server = MilvusServer(folder / "milvus")
         server.start()
-        config.add_cleanup(server.kill)
+        at_the_end(config, server.kill)
         config.stash[_SERVER] = server
     return config.stash[_SERVER]

@@ -150,6 +150,17 @@ def test_of_two_things_asked_the_one_not_stated_is_said_beside_the_other(county:
     assert expiry == "《青田县城市绿化办法》原文未载明失效日期。"
 
 
+def test_what_is_not_stated_is_said_also_where_it_was_asked_first(county: Holdings) -> None:
+    told = answered(county, "青田绿化办法的文号和印发时间是什么")
+    assert "《青田县城市绿化办法》原文未载明文号。" in told
+    assert "《青田县城市绿化办法》的落款日期是2022年2月1日。" in told
+
+
+def test_the_day_comments_end_on_another_document_is_said_to_be_that_ones(county: Holdings) -> None:
+    [told] = answered(county, "青田县人民政府关于支持茶产业发展的若干意见征求意见截止到哪天")
+    assert told == "《青田县民宿管理办法（征求意见稿）》的意见反馈截止时间：2024年7月15日。"
+
+
 def test_who_drafted_it_is_told_with_the_sentence_that_says_so(county: Holdings) -> None:
     assert answered(county, "青田民宿办法是谁起草的") == ["起草单位是青田县文化和旅游局。"]
     said, signed = quoted(county, "青田民宿办法是谁起草的")
@@ -174,7 +185,7 @@ def test_without_a_signature_the_office_the_title_begins_with_issued_it(tmp_path
         ("青田茶产业意见正式印发了吗", None, "（青政发〔2024〕8号）已正式印发。"),
         ("青田民宿办法正式印发了吗", None, "还是征求意见稿（草案），没有正式印发，不能作为办事依据。"),
         ("青田公交优惠通知还有效吗", date(2025, 12, 31), "（青交发〔2023〕2号）已正式印发。"),
-        ("青田公交优惠通知还有效吗", date(2026, 1, 1), "（青交发〔2023〕2号）已过有效期（至2025-12-31）。"),
+        ("青田公交优惠通知还有效吗", date(2026, 1, 1), "（青交发〔2023〕2号）已过有效期（至2025年12月31日）。"),
         ("青田渔业总结生效了吗", None, "的状态：总结/解读。"),
     ],
 )

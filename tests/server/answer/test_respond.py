@@ -102,6 +102,24 @@ def with_offices(tmp_path_factory: pytest.TempPathFactory) -> Holdings:
     return holdings_of(tmp_path_factory.mktemp("offices"), grants=GRANTS)
 
 
+def test_the_office_of_another_matter_is_not_that_of_the_one_asked(with_offices: Holdings) -> None:
+    refusal = refused(with_offices, "青田首次上规奖励谁牵头")
+    assert refusal.code == "value_not_stated"
+    assert [quote.text for quote in refusal.quotes] == ["对首次上规的企业，给予8万元奖励。"]
+
+
+def test_how_often_a_year_is_a_number_also_where_it_is_once(tmp_path: Path) -> None:
+    fairs = holdings_of(tmp_path, fairs="云和县玩具展会办法\n\n第一条 每年组织1次玩具展销会。\n")
+    [told] = answered(fairs, "云和每年组织几次玩具展销会")
+    assert "每年组织1次" in told
+
+
+def test_a_sentence_that_names_the_authority_is_told_once(tmp_path: Path) -> None:
+    works = "云和县绿色工厂办法\n\n第一条 县经济商务局负责绿色工厂评价工作。\n"
+    told = quoted(holdings_of(tmp_path, works=works), "绿色工厂评价是哪个部门负责")
+    assert told == ["县经济商务局负责绿色工厂评价工作。"]
+
+
 def test_something_particular_of_a_numbered_clause_is_told_from_it(counties: Holdings) -> None:
     [told] = answered(counties, "青田意见第二条最高补多少")
     assert "最高不超过60万元" in told

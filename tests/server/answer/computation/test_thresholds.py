@@ -46,6 +46,7 @@ def test_the_verdict_leads_and_the_demand_is_shown(clause: str, question: str, s
         (BANQUET, "驾驶员年龄22周岁可以吗"),
         ("驾驶员年龄在21周岁以上，60周岁以下。", "驾驶员年龄22周岁可以吗"),
         ("给予单个企业最高不超过20万元的奖励。", "企业奖励30万元可以吗"),
+        ("专精特新企业2026年达到80家。", "专精特新企业是2027年达到90家吗"),
         (
             "研发费用占销售收入的比例不低于5%，设备投入占销售收入的比例不低于8%。",
             "投入600万、销售收入1亿，比例达到要求吗",
@@ -56,6 +57,7 @@ def test_the_verdict_leads_and_the_demand_is_shown(clause: str, question: str, s
         "another measure",
         "two limits of a kind",
         "a grant is no demand",
+        "the demand of another year",
         "which of two shares",
     ],
 )
