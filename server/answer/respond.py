@@ -223,9 +223,10 @@ class Responder:
             if statement:
                 return Answered((statement,))
         terms = term_weights(question, self.holdings)
-        same = [e for e in found if e.document.id == ranked[0].document.id and e.score >= near and e not in ranked]
-        if in_words := [e for e in (*ranked, *same) if names_authority(e.sentence.folded)]:
-            return Answered((state_passage(question, in_words, terms, place),))
+        same = [e for e in found if e.document.id == ranked[0].document.id and e.score >= near]
+        in_words = next((e for e in (*ranked, *same) if names_authority(e.sentence.folded)), None)
+        if in_words:
+            return Answered((state_passage(question, [in_words], terms, place),))
         return refusals.value_not_stated(place, "责任单位", (_quote(ranked[0]),))
 
     def _measured(
