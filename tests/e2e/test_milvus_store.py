@@ -37,9 +37,7 @@ def test_moved_to_milvus_it_answers_the_same(built: Built, pytestconfig, tmp_pat
     [engine] = [finding for finding in doctored if finding["what"] == "Milvus"]
     assert engine["ok"] is True
     assert f"全部 {told['chunks']} 段" in engine["detail"]
-    settings = Settings(
-        home=home, store="milvus", milvus={"uri": server.uri, "prefix": "e2e", "retries": 0, "timeout_s": 20}
-    )
+    settings = Settings(home=home, store="milvus", milvus={"uri": server.uri, "prefix": "e2e", "timeout_s": 20})
     service = open_service(settings)
     for question in QUESTIONS:
         answered, expected = (

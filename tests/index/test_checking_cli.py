@@ -21,6 +21,8 @@ from index.stores.milvus.connection import Connection
 from tests.index.small_library import THREE_CITIES, HashEncoder, Text, library_of
 from tests.index.stores.milvus_server import milvus_server
 
+pytestmark = pytest.mark.slow
+
 _prefixes = count()
 
 

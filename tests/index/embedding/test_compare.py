@@ -11,6 +11,8 @@ from index.embedding import compare
 from index.embedding.compare import in_turns, main, medians_in_turns
 from tests.index.embedding.test_measure import Clock
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:

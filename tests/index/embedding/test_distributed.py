@@ -17,6 +17,8 @@ from tests.cluster.driver import BatchedEncoder
 from tests.cluster.stand_in import RayError, stand_in
 from tests.library import CORPUS
 
+pytestmark = pytest.mark.slow
+
 # Of 150 lengths, each twice; four texts a batch.
 TEXTS = [f"第{'十' * (number % 150)}项给予{number}万元。" for number in range(300)]
 

@@ -12,6 +12,8 @@ from index.embedding import measure
 from index.embedding.measure import Engine, clauses, main, report
 from tests.library import CORPUS
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Clock:
