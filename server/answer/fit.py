@@ -58,7 +58,7 @@ _COUNTED_IN = (
     (re.compile(rf"(?:企业|机构|平台|中心|实验室|高企|基地|园区|孵化器|载体){_HOW_MANY}"), {"家", "个", "户"}),
 )
 """What people and organisations are counted in, where the question leaves the unit out."""
-_PER = re.compile(r"每[^，,。；;]{0,10}$")
+_PER = re.compile(r"每[^每，,。；;]{0,10}$")
 _BY_TIME = re.compile(r"每(?:[0-9]+个?|半|一|两)?(?:年|季度?|月|周|星期|日|天|学期)")
 """每年组织1次 says how many, 每培育1家 for which one something is given."""
 _SCOPE = re.compile(r"(?:^|[,，、])(?:对|凡)(?!接)")
