@@ -69,9 +69,7 @@ class PackedBert(InputModule):  # type: ignore[misc]  # the library is untyped h
         Raises:
             io.UnsupportedOperation: always.
         """
-        raise UnsupportedOperation(
-            f"内置模型随安装包提供，不能另存到 {output_path}；要模型文件夹，请换用自己的模型"
-        )
+        raise UnsupportedOperation(f"内置模型随安装包提供，不能另存到 {output_path}；要模型文件夹，请换用自己的模型")
 
 
 def packed_model_path() -> Path:

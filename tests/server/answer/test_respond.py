@@ -114,12 +114,6 @@ def test_how_often_a_year_is_a_number_also_where_it_is_once(tmp_path: Path) -> N
     assert "每年组织1次" in told
 
 
-def test_what_is_given_for_each_one_every_year_is_no_number_of_them(tmp_path: Path) -> None:
-    text = "云和县中介机构办法\n\n第一条 每年对中介机构每培育1家玩具设计企业给予5000元补助。\n"
-    refusal = refused(holdings_of(tmp_path, agents=text), "云和每年培育几家玩具设计企业")
-    assert refusal.code == "value_not_stated"
-
-
 def test_a_sentence_that_names_the_authority_is_told_once(tmp_path: Path) -> None:
     works = "云和县绿色工厂办法\n\n第一条 县经济商务局负责绿色工厂评价工作。\n"
     told = quoted(holdings_of(tmp_path, works=works), "绿色工厂评价是哪个部门负责")
