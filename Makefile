@@ -12,7 +12,7 @@ BENCH ?= ../shared/bench
 MODEL_WORK ?= build/model
 # What the report and the comparison with others ask; our own sets are in eval/questions/.
 DEVELOPMENT ?= $(BENCH)/dev_questions.jsonl
-# Tests of one file stay together, files in their order: what takes longest comes early (tests/cluster).
+# Tests of one file stay together, in the order of tests/conftest.py: what takes longest comes early.
 WORKERS ?= 2
 SPREAD := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 # pip and torch are pinned here; everything else, with hashes, in the two lock files.

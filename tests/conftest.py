@@ -17,8 +17,12 @@ settings.load_profile("any machine")
 _COSTLY = {"built", "service_url", "hostile_url", "postgres", "milvus"}
 """Fixtures that take longer to make than all the quick tests need: an index, or a process."""
 
+_LONG = {"cluster", "e2e", "ui"}
+"""Folders whose files take minutes. They begin first: at the end, one process would have them left and the other none."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
     for item in items:
         if isinstance(item, pytest.Function) and not _COSTLY.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.slow)
