@@ -18,7 +18,7 @@ _COSTLY = {"built", "service_url", "hostile_url", "postgres", "milvus"}
 """Fixtures that take longer to make than all the quick tests need: an index, or a process."""
 
 _LONG = {"cluster", "e2e", "ui"}
-"""Folders whose files take minutes. They begin first: at the end, one process would have them left and the other none."""
+"""Folders whose files take minutes. They begin first: at the end one process would have them left, the other none."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
