@@ -17,6 +17,13 @@ _DIFFERENCE = re.compile(
 )
 _GROWTH = re.compile(r"增幅|增长率|(?:增长|提高|涨)(?:了)?(?:百分之|多少个?百分|几成)")
 
+_GREW = re.compile(r"增幅|增速|增长率|(?:增长|下降|上升)了?多少(?!个?百分)")
+
+
+def asks_growth(folded: str) -> bool:
+    """Whether a question asks how much something grew, not for a share that is one already (占比提高多少个百分点)."""
+    return _GREW.search(folded) is not None
+
 
 def asks_difference(folded: str) -> bool:
     """Whether a question asks by how much two things differ."""

@@ -9,9 +9,10 @@ from typing import Protocol
 
 from ingest.metadata.region import short_name
 from ingest.model import Region
-from server.answer.arithmetic import difference
+from server.answer.arithmetic import asks_growth, difference
 from server.answer.outcome import Answered, Outcome, Refused, Statement
 from server.contract import Notice
+from server.understanding.facets import Facet
 from server.understanding.question import Question
 from server.understanding.terms import Term
 
@@ -50,6 +51,9 @@ def _years_of_sides(question: Question, regions: Sequence[Region]) -> list[tuple
 
 def compare_years(answers: Answers, question: Question, region: Region | None) -> Outcome:
     """One row a year, each from the text that speaks of that year."""
+    if asks_growth(question.folded):
+        # Growth between two years is worked out of what there was in each: of a rate only where nothing is counted.
+        question = replace(question, facets=tuple(sorted(question.facets, key=lambda facet: facet is Facet.RATE)))
     sides = []
     for year in question.years:
         text = f"{year}年{''.join(term.text for term in question.terms)}"
